@@ -1,0 +1,72 @@
+/** A value type of WebAssembly as it stands in a function signature. */
+export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'funcref' | 'externref'
+
+/** The versions of the proxy-wasm ABI that a plugin can declare with its marker export. */
+export type AbiVersion = '0.1.0' | '0.2.0' | '0.2.1' | '0.2.100'
+
+/** Which family of hosts a gateway belongs to; it decides signatures and error texts. */
+export type HostFamily = 'envoy' | 'higress'
+
+/** A function signature of WebAssembly. */
+export interface FunctionSignature {
+  params: readonly ValueType[]
+  results: readonly ValueType[]
+}
+
+/** Features of the WAMR runtime that a gateway was built with; a module or AOT file that needs more is refused. */
+export interface WamrFeatures {
+  simd: boolean
+  bulkMemory: boolean
+  referenceTypes: boolean
+  tailCall: boolean
+  multiMemory: boolean
+  memory64: boolean
+  threads: boolean
+  exceptionHandling: boolean
+  gc: boolean
+  extendedConst: boolean
+}
+
+/** The WAMR of a gateway. */
+export interface GatewayWamr {
+  /** Release that the gateway pins, such as `2.4.4`; `main` for the development branch. */
+  version: string
+  /** AOT format versions that its loader takes. */
+  aotFormats: readonly number[]
+  /** Whether it was built with AOT support at all. */
+  aot: boolean
+  features: WamrFeatures
+  /** Whether memory bounds are checked by guard pages; without them code must be compiled with explicit checks. */
+  hardwareBoundsCheck: boolean
+}
+
+/**
+ * One gateway at one date: what a plugin may import and export there and which AOT files it loads.
+ * Users write their own for a gateway that is not in the table (see docs/gateways.md).
+ */
+export interface GatewayProfile {
+  /** Name, as `--gateway` takes it. */
+  id: string
+  /** One line for people. */
+  description: string
+  family: HostFamily
+  /** ABI versions whose marker the gateway accepts. */
+  abiVersions: readonly AbiVersion[]
+  /** Names of the host functions in module `env` that the gateway links. */
+  hostFunctions: readonly string[]
+  /** Names of the WASI functions that the gateway links, in `wasi_snapshot_preview1` and `wasi_unstable`. */
+  wasiFunctions: readonly string[]
+  wamr: GatewayWamr
+  /** Name of the custom section that holds the AOT file. @default 'wamr-aot' */
+  sectionName: string
+  /** Most bytes of linear memory that the host lets a module have. */
+  maxMemoryBytes: number
+  /** Where the facts of this profile were read. */
+  source: string
+  /** Date of that source, `YYYY-MM-DD`. */
+  date: string
+  /** Whether the profile was read from that gateway's own source or seen running; `false` where parts are inferred. */
+  verified: boolean
+  /** What a user should know before trusting it. */
+  notes?: string
+}

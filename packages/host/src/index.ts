@@ -1,0 +1,2 @@
+export type * from './scenario.ts'
+export type * from './trace.ts'
