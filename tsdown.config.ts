@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { defineConfig, type UserConfig } from 'tsdown'
+import type { UserConfig } from 'tsdown'
 
 /** Every package is built the same way: its entries are what its `exports` name. */
 const packages: UserConfig[] = readdirSync('packages').map((folder) => {
@@ -22,4 +22,4 @@ const packages: UserConfig[] = readdirSync('packages').map((folder) => {
   }
 })
 
-export default defineConfig(packages)
+export default packages

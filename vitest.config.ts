@@ -1,9 +1,9 @@
-import { defineConfig } from 'vitest/config'
+import type { ViteUserConfig } from 'vitest/config'
 
 const resolve = { conditions: ['proxy-wasm-aot-source'] }
 const ssr = { resolve }
 
-export default defineConfig({
+const config: ViteUserConfig = {
   test: {
     projects: [
       {
@@ -29,4 +29,6 @@ export default defineConfig({
       },
     ],
   },
-})
+}
+
+export default config

@@ -25,7 +25,7 @@ export const errorCodes = {
   WASM_TRUNCATED: { kind: 'input', summary: 'The module ends in the middle of a section.' },
   WASM_MALFORMED: { kind: 'input', summary: 'A section does not follow the WebAssembly binary format.' },
   WASM_UNSUPPORTED: { kind: 'input', summary: 'The module uses a feature that the reader does not know.' },
-} as const satisfies Record<string, { kind: ErrorKind; summary: string }>
+} as const
 
 /** A stable identifier of one kind of failure; safe to match on in scripts. */
 export type ErrorCode = keyof typeof errorCodes
