@@ -25,6 +25,64 @@ export const errorCodes = {
   WASM_TRUNCATED: { kind: 'input', summary: 'The module ends in the middle of a section.' },
   WASM_MALFORMED: { kind: 'input', summary: 'A section does not follow the WebAssembly binary format.' },
   WASM_UNSUPPORTED: { kind: 'input', summary: 'The module uses a feature that the reader does not know.' },
+
+  // Options and targets
+  OPTION_INVALID: { kind: 'usage', summary: 'An option has a value that it cannot have.' },
+  TARGET_UNKNOWN: {
+    kind: 'usage',
+    summary: 'The target is not a known CPU level and not a target of your own.',
+  },
+  TARGET_CPU_UNKNOWN: { kind: 'usage', summary: 'The compiler does not know the CPU or the CPU feature.' },
+  ARTIFACT_NAME_COLLISION: { kind: 'usage', summary: 'Two artifacts would be written to one file.' },
+
+  // Compiling
+  COMPILE_FAILED: { kind: 'input', summary: 'The compiler refused the module.' },
+  COMPILE_ABORTED: { kind: 'usage', summary: 'The build was cancelled.' },
+  COMPILE_TIMEOUT: { kind: 'environment', summary: 'The compiler took longer than it may and was stopped.' },
+  COMPILER_NOT_RUNNABLE: { kind: 'environment', summary: 'The compiler could not be started.' },
+  COMPILER_CRASHED: { kind: 'environment', summary: 'The compiler was ended by a signal.' },
+  COMPILER_NO_OUTPUT: { kind: 'environment', summary: 'The compiler reported success and wrote no file.' },
+  COMPILER_BAD_OUTPUT: { kind: 'environment', summary: 'What the compiler wrote is no AOT file.' },
+  COMPILER_LACKS_TARGET: {
+    kind: 'environment',
+    summary: 'The compiler was built without the architecture of the target.',
+  },
+  COMPILE_WASI_NOT_RESTORED: {
+    kind: 'environment',
+    summary: 'The names of WASI imports could not be put back into the AOT file.',
+  },
+
+  // AOT files
+  AOT_EMPTY: { kind: 'input', summary: 'The AOT file has no bytes.' },
+  AOT_BAD_MAGIC: { kind: 'input', summary: 'The file does not start with the magic number of AOT files.' },
+  AOT_TRUNCATED: { kind: 'input', summary: 'The AOT file ends in the middle of its header or of a section.' },
+  AOT_MALFORMED: { kind: 'input', summary: 'The AOT file does not follow the format of WAMR.' },
+  AOT_FORMAT_MISMATCH: {
+    kind: 'input',
+    summary: 'The gateway does not load AOT files of this format version.',
+  },
+  AOT_ARCHITECTURE_MISMATCH: {
+    kind: 'input',
+    summary: 'The AOT file is for another architecture than the target.',
+  },
+  AOT_FEATURE_MISMATCH: {
+    kind: 'input',
+    summary: 'The AOT file needs a feature that the runtime of the gateway was built without.',
+  },
+
+  // Artifacts
+  ARTIFACT_NO_AOT: { kind: 'input', summary: 'The module has no AOT section.' },
+  ARTIFACT_FOREIGN: { kind: 'input', summary: 'The module has an AOT section that no gateway looks for.' },
+  ARTIFACT_MALFORMED: { kind: 'input', summary: 'The AOT section does not follow the container format.' },
+  ARTIFACT_TOO_LARGE: { kind: 'input', summary: 'The artifact is larger than the container format allows.' },
+  MANIFEST_MALFORMED: { kind: 'input', summary: 'The manifest section cannot be read.' },
+  MANIFEST_MISMATCH: { kind: 'input', summary: 'The manifest describes other bytes than those beside it.' },
+  VALIDATION_FAILED: { kind: 'input', summary: 'The gateway would refuse the plugin.' },
+
+  // Writing
+  OUTPUT_NO_SPACE: { kind: 'environment', summary: 'The disk is full.' },
+  OUTPUT_NOT_WRITABLE: { kind: 'environment', summary: 'The place for the output may not be written.' },
+  CACHE_UNUSABLE: { kind: 'environment', summary: 'The cache folder cannot be read or written.' },
 } as const
 
 /** A stable identifier of one kind of failure; safe to match on in scripts. */
