@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/index.mjs'
+import { main } from '../dist/index.mjs'
+
+process.exitCode = await main(process.argv.slice(2))
