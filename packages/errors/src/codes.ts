@@ -73,6 +73,8 @@ export const errorCodes = {
   // Artifacts
   ARTIFACT_NO_AOT: { kind: 'input', summary: 'The module has no AOT section.' },
   ARTIFACT_FOREIGN: { kind: 'input', summary: 'The module has an AOT section that no gateway looks for.' },
+  ARTIFACT_NO_MANIFEST: { kind: 'input', summary: 'The artifact has an AOT half and no manifest.' },
+  ARTIFACT_UNALIGNED: { kind: 'input', summary: 'The AOT file does not start at a multiple of 4.' },
   ARTIFACT_MALFORMED: { kind: 'input', summary: 'The AOT section does not follow the container format.' },
   ARTIFACT_TOO_LARGE: { kind: 'input', summary: 'The artifact is larger than the container format allows.' },
   MANIFEST_MALFORMED: { kind: 'input', summary: 'The manifest section cannot be read.' },
