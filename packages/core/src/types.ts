@@ -1,4 +1,5 @@
 import type { AbiVersion, FunctionSignature, GatewayProfile, ValueType } from '@proxy-wasm-aot/abi'
+import type { ErrorCode } from '@proxy-wasm-aot/errors'
 import type { Wamrc } from '@proxy-wasm-aot/toolchain'
 
 // #region module
@@ -188,7 +189,7 @@ export interface AotFile {
   architecture: string
   /** ELF machine number, such as 62 for x86-64. */
   machine: number
-  /** Features that the code needs of its runtime, see {@link AotFeature}. */
+  /** Features that the code needs of its runtime, one bit each (see `features`). */
   featureFlags: bigint
   features: readonly string[]
   sections: readonly AotSection[]
@@ -284,6 +285,8 @@ export type BuildEvent =
   | { type: 'compile-start'; target: string; wamrc: Wamrc }
   | { type: 'compile-progress'; target: string; elapsedMilliseconds: number }
   | { type: 'compile-end'; target: string; elapsedMilliseconds: number; cacheHit: boolean }
+  /** Something that does not stop the build: a native target, a cache that fails. Codes as in docs/errors.md. */
+  | { type: 'warning'; code: ErrorCode; message: string; remedy: string }
 
 // #endregion
 

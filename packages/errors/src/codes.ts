@@ -32,6 +32,7 @@ export const errorCodes = {
     kind: 'usage',
     summary: 'The target is not a known CPU level and not a target of your own.',
   },
+  TARGET_NATIVE: { kind: 'usage', summary: 'Warning: the target is the CPU of the machine that builds.' },
   TARGET_CPU_UNKNOWN: { kind: 'usage', summary: 'The compiler does not know the CPU or the CPU feature.' },
   ARTIFACT_NAME_COLLISION: { kind: 'usage', summary: 'Two artifacts would be written to one file.' },
 
@@ -84,6 +85,10 @@ export const errorCodes = {
   // Writing
   OUTPUT_NO_SPACE: { kind: 'environment', summary: 'The disk is full.' },
   OUTPUT_NOT_WRITABLE: { kind: 'environment', summary: 'The place for the output may not be written.' },
+  CACHE_CORRUPTED: {
+    kind: 'environment',
+    summary: 'Warning: a cache entry did not hold what was stored, and was dropped.',
+  },
   CACHE_UNUSABLE: { kind: 'environment', summary: 'The cache folder cannot be read or written.' },
 } as const
 
