@@ -14,7 +14,8 @@ export function formatReport(terminal: Terminal, name: string, report: Validatio
   return [head, ...findings.map((finding) => formatFinding(terminal, finding))].join('\n')
 }
 
-function formatFinding({ colors }: Terminal, finding: Finding): string {
+/** One finding with all that it says. */
+export function formatFinding({ colors }: Terminal, finding: Finding): string {
   const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan }[finding.severity]
   const lines = [`  ${paint(finding.severity)} ${finding.code}: ${finding.message}`]
   const add = (label: string, text: string | undefined): void => {
