@@ -1,1 +1,17 @@
+export { checkAotFile } from './aot/check.ts'
+export { readAotFile } from './aot/read.ts'
+export { canRewriteAotFormat, rewriteAotFormat } from './aot/rewrite.ts'
+export { embedAot, extractAot, stripAot } from './embed/embed.ts'
+export { type ArtifactInspection, type HalfSizes, inspectArtifact } from './embed/inspect.ts'
+export { readManifest, serializeManifest } from './embed/manifest.ts'
+export {
+  artifactBaseName,
+  artifactFileName,
+  artifactFileNames,
+  type NamedEntry,
+  type PlannedArtifact,
+} from './emit/names.ts'
+export { writeArtifact } from './emit/write.ts'
+export { targetNames } from './targets/levels.ts'
+export { resolveTarget } from './targets/resolve.ts'
 export type * from './types.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { resolveTarget } from '../targets/resolve.ts'
-import type { GatewayProfile, ResolvedOptimization } from '../types.ts'
+import { testGateway } from '../testing/gateway.ts'
+import type { ResolvedOptimization } from '../types.ts'
 import { compileFlags } from './flags.ts'
 
 const defaults: ResolvedOptimization = {
@@ -13,21 +14,7 @@ const defaults: ResolvedOptimization = {
   extraFlags: [],
 }
 
-function gateway(hardwareBoundsCheck: boolean): Pick<GatewayProfile, 'id' | 'wamr'> {
-  const features = {
-    simd: true,
-    bulkMemory: true,
-    referenceTypes: true,
-    tailCall: true,
-    multiMemory: false,
-    memory64: false,
-    threads: false,
-    exceptionHandling: false,
-    gc: false,
-    extendedConst: true,
-  }
-  return { id: 'test', wamr: { version: '2.4.4', aotFormats: [5], aot: true, features, hardwareBoundsCheck } }
-}
+const gateway = (hardwareBoundsCheck: boolean) => testGateway({ hardwareBoundsCheck })
 
 const flagsFor = (target: Parameters<typeof resolveTarget>[0], options: Partial<ResolvedOptimization> = {}) =>
   compileFlags(resolveTarget(target, 'x64'), gateway(true), { ...defaults, ...options })
