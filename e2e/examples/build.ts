@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cacheFolder } from '@proxy-wasm-aot/toolchain'
+import { execa } from 'execa'
+import { glob } from 'tinyglobby'
+
+const examples = join(import.meta.dirname, '..', '..', 'examples')
+
+interface Source {
+  /** Folder in examples/ whose package.json has the script. */
+  folder: string
+  script: string
+  /** Where the script writes the module, from the folder. */
+  output: string
+  /** Everything that the module is made from, from examples/. */
+  inputs: readonly string[]
+}
+
+const cpp = ['plugins/cpp/build.mjs', 'plugins/cpp/include/**/*.h']
+const assemblyscript = ['plugins/assemblyscript/**/*.{ts,json}']
+
+function cppPlugin(name: string): Source {
+  const folder = `plugins/${name}`
+  return { folder, script: 'build', output: `build/${name}.wasm`, inputs: [...cpp, `${folder}/*.cc`] }
+}
+
+const sources = {
+  'header-go': {
+    folder: 'rollup-go',
+    script: 'build:wasm',
+    output: 'build/header.wasm',
+    inputs: ['rollup-go/plugin/*', 'rollup-go/scripts/*'],
+  },
+  'header-assemblyscript': {
+    folder: 'vite-assemblyscript',
+    script: 'build:header',
+    output: 'build/header.wasm',
+    inputs: ['vite-assemblyscript/{assembly/*,*.json}', ...assemblyscript],
+  },
+  'jwt-assemblyscript': {
+    folder: 'vite-assemblyscript',
+    script: 'build:jwt',
+    output: 'build/jwt.wasm',
+    inputs: ['vite-assemblyscript/{assembly/*,*.json}', ...assemblyscript],
+  },
+  'header-cpp': {
+    folder: 'vite-cpp',
+    script: 'build:wasm',
+    output: 'build/header.wasm',
+    inputs: ['vite-cpp/src/*', ...cpp],
+  },
+  oauth: cppPlugin('oauth'),
+} as const satisfies Record<string, Source>
+
+export type ExampleName = keyof typeof sources
+
+export const exampleNames: readonly ExampleName[] = Object.keys(sources) as ExampleName[]
+
+/**
+ * Builds one of the example plugins, unless these very sources were built before.
+ *
+ * @returns the path of the module, in the tool's cache folder
+ */
+export async function buildExample(name: ExampleName): Promise<string> {
+  const source: Source = sources[name]
+  const folder = join(cacheFolder(), 'examples', await hashOf(source))
+  const module = join(folder, `${name}.wasm`)
+  if (await isThere(module)) return module
+
+  const cwd = join(examples, source.folder)
+  await execa('npm', ['run', '--silent', source.script], { cwd, stdin: 'ignore' })
+  await mkdir(folder, { recursive: true })
+  const temporary = `${module}.${process.pid}`
+  await copyFile(join(cwd, source.output), temporary)
+  await rename(temporary, module)
+  return module
+}
+
+async function hashOf(source: Source): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([source.folder, source.script]))
+  const files = await glob([...source.inputs, `${source.folder}/package.json`], { cwd: examples })
+  for (const file of files.sort()) {
+    hash.update(`\0${file}\0`).update(await readFile(join(examples, file)))
+  }
+  return hash.digest('hex').slice(0, 32)
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return readFile(path).then(
+    () => true,
+    () => false,
+  )
+}
