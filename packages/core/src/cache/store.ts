@@ -160,10 +160,18 @@ async function evict(dir: string, maxBytes: number): Promise<void> {
       kept += size
     }
   }
-  // What an interrupted write left behind.
-  const day = 24 * 3600 * 1000
-  for (const { file, used } of await filesBelow(path.join(store, 'tmp'))) {
-    if (Date.now() - used.getTime() > day) await rm(file, { force: true }).catch(() => undefined)
+  await removeLeftovers(store)
+}
+
+/** Removes what interrupted writes left behind: temporary files, and contents that no entry names. */
+async function removeLeftovers(store: string): Promise<void> {
+  const named = new Set((await listEntries(store)).map(({ content }) => content))
+  // An hour, because another process may be between the two steps of a write.
+  const before = Date.now() - 3600 * 1000
+  for (const folder of ['tmp', 'content-v2']) {
+    for (const { file, used } of await filesBelow(path.join(store, folder))) {
+      if (!named.has(file) && used.getTime() < before) await rm(file, { force: true }).catch(() => undefined)
+    }
   }
 }
 

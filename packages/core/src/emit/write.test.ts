@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { canMountTmpfs, onTmpfs } from '../testing/tmpfs.ts'
 import { writeArtifact } from './write.ts'
 
 let folder: string
@@ -71,28 +71,14 @@ describe('places that cannot be written', () => {
 })
 
 // A small file system of its own needs the right to mount.
-describe.runIf(canMount())('a full disk', () => {
+describe.runIf(canMountTmpfs())('a full disk', () => {
   test('keeps the previous artifact and leaves nothing behind', async () => {
-    const disk = path.join(folder, 'disk')
-    await mkdir(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
-    try {
+    await onTmpfs(folder, '64k', async (disk) => {
       const file = path.join(disk, 'plugin.aot.wasm')
       await writeArtifact(file, Uint8Array.of(1, 2, 3))
       await expect(writeArtifact(file, bytes)).rejects.toMatchObject({ code: 'OUTPUT_NO_SPACE' })
       expect([...(await readFile(file))]).toEqual([1, 2, 3])
       expect(await readdir(disk)).toEqual(['plugin.aot.wasm'])
-    } finally {
-      execFileSync('umount', [disk])
-    }
+    })
   })
 })
-
-function canMount(): boolean {
-  try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
