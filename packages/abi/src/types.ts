@@ -56,6 +56,8 @@ export interface GatewayProfile {
   hostFunctions: readonly string[]
   /** Names of the WASI functions that the gateway links, in `wasi_snapshot_preview1` and `wasi_unstable`. */
   wasiFunctions: readonly string[]
+  /** Parameters of WASI functions that the gateway registers otherwise than the standard says. @default none */
+  wasiParameters?: Readonly<Record<string, readonly ValueType[]>>
   wamr: GatewayWamr
   /** Name of the custom section that holds the AOT file. @default 'wamr-aot' */
   sectionName: string
@@ -69,4 +71,71 @@ export interface GatewayProfile {
   verified: boolean
   /** What a user should know before trusting it. */
   notes?: string
+}
+
+/** A function that hosts offer to plugins, with its signature in each family of hosts. */
+export interface AbiImport {
+  module: string
+  name: string
+  params: readonly ValueType[]
+  results: readonly ValueType[]
+  paramNames: readonly string[]
+  /** What it is about, such as `http`, `metric` or `wasi`. */
+  group: string
+  /** ABI versions under which each family links it. */
+  abis: Readonly<Record<HostFamily, readonly AbiVersion[]>>
+  /** Parameters where the newest host of a family registers others than the standard says. */
+  hostParams?: Readonly<Partial<Record<HostFamily, readonly ValueType[]>>>
+  /** Whether it may be called while the module starts (`_initialize`, `_start`, `main`); otherwise it traps. */
+  allowedDuringStart: Readonly<Record<HostFamily, boolean>>
+  /** What a host does where it is not the obvious. */
+  behavior?: string
+  note?: string
+}
+
+/** An export that hosts look up in a plugin. */
+export interface AbiExport {
+  name: string
+  kind: 'func' | 'memory'
+  /** Parameters by ABI version; a version that is missing does not look the export up. */
+  params: Readonly<Partial<Record<AbiVersion, readonly ValueType[]>>>
+  results: readonly ValueType[]
+  paramNames?: readonly string[]
+  group: string
+  hosts: Readonly<Record<HostFamily, boolean>>
+  note?: string
+}
+
+/** Enumerations of the ABI by name, each member with its value. */
+export type AbiEnums = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+/** What hosts let a plugin have at most. */
+export interface AbiLimits {
+  memoryBytes: number
+  randomGetBytes: number
+  pairsBytes: number
+  pairsCount: number
+  backtraceFrames: number
+}
+
+/** A property by its path and the families that have it. */
+export interface AbiProperty {
+  path: readonly string[]
+  hosts: readonly string[]
+  /** How it may be used, such as `read`; read only where it is missing. */
+  access?: string
+}
+
+/** The functions of one host at one commit. */
+export interface AbiHostProfile {
+  id: string
+  repo: string
+  commit: string
+  date: string
+  abis: readonly AbiVersion[]
+  wasi: readonly string[]
+  hostFunctions: readonly string[]
+  /** WASI functions that it registers with other parameters than the standard's. */
+  wasiParamsNotStandard: Readonly<Record<string, readonly ValueType[]>>
+  note: string
 }
