@@ -1,4 +1,6 @@
 import wabt from 'wabt'
+import type { ProxyWasmModule } from '../types.ts'
+import { framed } from './module.ts'
 
 /** Turns WebAssembly text into bytes. */
 export async function wat(text: string): Promise<Uint8Array> {
@@ -52,3 +54,14 @@ export const simdPluginText: string = pluginText({
   body: `(func (export "sum") (param i32) (result i32)
     (i32x4.extract_lane 0 (i32x4.add (i32x4.splat (local.get 0)) (v128.load (i32.const 16)))))`,
 })
+
+/** A module with its sections and imports, as far as compiling needs them. */
+export async function pluginModule(text: string): Promise<ProxyWasmModule> {
+  const bytes = await wat(text)
+  const kinds = { function: 'func', table: 'table', memory: 'memory', global: 'global', tag: 'tag' } as const
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>))
+  return framed(
+    bytes,
+    imports.map(({ module, name, kind }) => ({ module, name, kind: kinds[kind], signature: undefined })),
+  )
+}
