@@ -58,6 +58,7 @@ export const errorCodes = {
   AOT_BAD_MAGIC: { kind: 'input', summary: 'The file does not start with the magic number of AOT files.' },
   AOT_TRUNCATED: { kind: 'input', summary: 'The AOT file ends in the middle of its header or of a section.' },
   AOT_MALFORMED: { kind: 'input', summary: 'The AOT file does not follow the format of WAMR.' },
+  GATEWAY_WITHOUT_AOT: { kind: 'input', summary: 'The WAMR of the gateway was built without AOT support.' },
   AOT_FORMAT_MISMATCH: {
     kind: 'input',
     summary: 'The gateway does not load AOT files of this format version.',

@@ -31,6 +31,12 @@ describe('against a gateway', () => {
     )
   })
 
+  test('a WAMR without AOT support', () => {
+    expect(() => checkAotFile(aot({ formatVersion: 5 }), testGateway({ aot: false }), x86)).toThrow(
+      expect.objectContaining({ code: 'GATEWAY_WITHOUT_AOT' }),
+    )
+  })
+
   test('another architecture', () => {
     expect(() => checkAotFile(aot({ arch: 'riscv64', formatVersion: 5 }), testGateway(), x86)).toThrow(
       expect.objectContaining({ code: 'AOT_ARCHITECTURE_MISMATCH' }),

@@ -15,10 +15,11 @@ const releasesOfFormat: Readonly<Record<number, string>> = {
  * its loader compares. It happens before anything is embedded, because a gateway does not fall back to the other
  * half when it refuses this one.
  *
- * @throws ProxyWasmAotError AOT_FORMAT_MISMATCH, AOT_ARCHITECTURE_MISMATCH, AOT_FEATURE_MISMATCH
+ * @throws ProxyWasmAotError GATEWAY_WITHOUT_AOT, AOT_FORMAT_MISMATCH, AOT_ARCHITECTURE_MISMATCH, AOT_FEATURE_MISMATCH
  */
 export function checkAotFile(aot: AotFile, gateway: GatewayProfile, target: ResolvedTarget): void {
   const { wamr } = gateway
+  checkGatewayRunsAot(gateway)
   if (!wamr.aotFormats.includes(aot.formatVersion)) {
     const made = releasesOfFormat[aot.formatVersion]
     throw new ProxyWasmAotError(
@@ -58,6 +59,22 @@ export function checkAotFile(aot: AotFile, gateway: GatewayProfile, target: Reso
       },
     )
   }
+}
+
+/**
+ * Checks that a gateway's WAMR runs AOT files at all, which needs no AOT file and so can be asked before a compile.
+ *
+ * @throws ProxyWasmAotError GATEWAY_WITHOUT_AOT
+ */
+export function checkGatewayRunsAot({ id, wamr }: GatewayProfile): void {
+  if (wamr.aot) return
+  throw new ProxyWasmAotError('GATEWAY_WITHOUT_AOT', `gateway ${id} runs no AOT files`, {
+    expected: 'a WAMR with AOT support',
+    found: `WAMR ${wamr.version} without it`,
+    where: { subject: 'gateway' },
+    remedy:
+      'Use the plugin as it is there, or build for another gateway: proxy-wasm-aot gateways lists them.',
+  })
 }
 
 /** Architectures without what wamrc adds to tell their versions apart, such as `aarch64v8.2`. */

@@ -1,6 +1,6 @@
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import { resolveWamrc } from '@proxy-wasm-aot/toolchain'
-import { checkAotFile } from '../aot/check.ts'
+import { checkAotFile, checkGatewayRunsAot } from '../aot/check.ts'
 import { canRewriteAotFormat, rewriteAotFormat } from '../aot/rewrite.ts'
 import { embedAot, refuseForeignAot, sha256, stripAot } from '../embed/embed.ts'
 import { artifactBaseName, artifactFileName } from '../emit/names.ts'
@@ -45,6 +45,7 @@ export async function buildPlugin(
 ): Promise<BuildResult> {
   const { gateway, targets } = options
   const { onEvent } = context
+  checkGatewayRunsAot(gateway)
   const module = typeof input === 'string' ? await readModule(input) : input
   refuseForeignAot(module)
   const report = validateModule(module, gateway)

@@ -142,6 +142,6 @@ function invalid(field: string, expected: string, found: unknown): ProxyWasmAotE
     expected,
     found: JSON.stringify(found) ?? 'undefined',
     where: { subject: `targets.${field}` },
-    remedy: `Correct ${field}; docs/options.md describes targets of your own.`,
+    remedy: `Correct ${field} of the target: { triple, cpu, features }, in the words of LLVM.`,
   })
 }
