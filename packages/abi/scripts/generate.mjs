@@ -14,7 +14,11 @@ export function generateTables() {
     constant('abiExports', 'readonly AbiExport[]', facts.exports),
     constant('abiEnums', 'AbiEnums', onlyNumbers(facts.enums)),
     constant('abiLimits', 'AbiLimits', facts.limits),
-    constant('abiProperties', 'readonly AbiProperty[]', facts.properties),
+    constant(
+      'abiProperties',
+      'readonly AbiProperty[]',
+      facts.properties.map(({ path, hosts, access }) => ({ path, hosts, access })),
+    ),
     constant('foreignFunctions', 'Readonly<Record<HostFamily, readonly string[]>>', facts.foreignFunctions),
     constant('hostProfiles', 'readonly AbiHostProfile[]', facts.hostProfiles),
   ].join('\n')

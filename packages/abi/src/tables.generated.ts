@@ -7352,8 +7352,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "set",
-  "effect": "value off turns off the automatic route-cache clearing on request header changes"
+  "access": "set"
  },
  {
   "path": [
@@ -7362,8 +7361,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "set",
-  "effect": "decimal uint32"
+  "access": "set"
  },
  {
   "path": [
@@ -7372,8 +7370,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "set",
-  "effect": "decimal uint32"
+  "access": "set"
  },
  {
   "path": [
@@ -7382,8 +7379,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "set",
-  "effect": "adds a span tag"
+  "access": "set"
  },
  {
   "path": [
@@ -7392,8 +7388,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "get",
-  "basis": "read by Higress plugins and wasm-go, not seen in the envoy-1.27 source"
+  "access": "get"
  },
  {
   "path": [
@@ -7402,8 +7397,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "get",
-  "basis": "read by Higress plugins and wasm-go, not seen in the envoy-1.27 source"
+  "access": "get"
  },
  {
   "path": [
@@ -7412,8 +7406,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "get",
-  "basis": "read by Higress plugins and wasm-go, not seen in the envoy-1.27 source"
+  "access": "get"
  },
  {
   "path": [
@@ -7422,8 +7415,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "higress"
   ],
-  "access": "get",
-  "basis": "read by Higress plugins and wasm-go, not seen in the envoy-1.27 source"
+  "access": "get"
  },
  {
   "path": [
@@ -7432,8 +7424,7 @@ export const abiProperties: readonly AbiProperty[] = [
   "hosts": [
    "envoy",
    "higress"
-  ],
-  "note": "flat token; connection.id goes through the connection attribute"
+  ]
  }
 ]
 

@@ -14,4 +14,8 @@ export {
 export { writeArtifact } from './emit/write.ts'
 export { targetNames } from './targets/levels.ts'
 export { resolveTarget } from './targets/resolve.ts'
+export { resolveGateway } from './gateway/resolve.ts'
+export { parseModule, readModule } from './read/read.ts'
+export { type FindingCode, findingCodes } from './validate/findings.ts'
+export { validateModule } from './validate/validate.ts'
 export type * from './types.ts'

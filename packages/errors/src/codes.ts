@@ -36,6 +36,8 @@ export const errorCodes = {
   TARGET_CPU_UNKNOWN: { kind: 'usage', summary: 'The compiler does not know the CPU or the CPU feature.' },
   ARTIFACT_NAME_COLLISION: { kind: 'usage', summary: 'Two artifacts would be written to one file.' },
 
+  GATEWAY_UNKNOWN: { kind: 'usage', summary: 'There is no gateway profile of that name.' },
+
   // Compiling
   COMPILE_FAILED: { kind: 'input', summary: 'The compiler refused the module.' },
   COMPILE_ABORTED: { kind: 'usage', summary: 'The build was cancelled.' },
@@ -82,6 +84,19 @@ export const errorCodes = {
   MANIFEST_MALFORMED: { kind: 'input', summary: 'The manifest section cannot be read.' },
   MANIFEST_MISMATCH: { kind: 'input', summary: 'The manifest describes other bytes than those beside it.' },
   VALIDATION_FAILED: { kind: 'input', summary: 'The gateway would refuse the plugin.' },
+
+  // Running a plugin
+  SCENARIO_MALFORMED: { kind: 'input', summary: 'The scenario is neither YAML nor JSON.' },
+  SCENARIO_INVALID: {
+    kind: 'input',
+    summary: 'The scenario has a field that it cannot have, or a value of the wrong kind.',
+  },
+  RUN_ABORTED: { kind: 'usage', summary: 'The run of a plugin was cancelled.' },
+  WAMR_HOST_REFUSED: {
+    kind: 'input',
+    summary: 'The WAMR host program could not take the artifact or the scenario.',
+  },
+  WAMR_HOST_FAILED: { kind: 'environment', summary: 'The WAMR host program ended without a trace.' },
 
   // Writing
   OUTPUT_NO_SPACE: { kind: 'environment', summary: 'The disk is full.' },
