@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isProxyWasmAotError } from '@proxy-wasm-aot/errors'
@@ -12,6 +13,8 @@ import { resolveTarget } from '../targets/resolve.ts'
 import { testGateway } from '../testing/gateway.ts'
 import { framed } from '../testing/module.ts'
 import { pluginModule, pluginText, simdPluginText, wasiPluginText } from '../testing/plugins.ts'
+import { eventually, isRunning } from '../testing/processes.ts'
+import { bundled } from '../testing/program.ts'
 import { mutations } from '../testing/random.ts'
 import type { ProxyWasmModule, ResolvedOptimization, TargetInput } from '../types.ts'
 import { type CompileOptions, compileModule } from './compile.ts'
@@ -213,6 +216,32 @@ describe.skipIf(process.platform === 'win32')('with a broken compiler', () => {
       if (before === undefined) delete process.env.TMPDIR
       else process.env.TMPDIR = before
     }
+  })
+
+  test('is killed, and its files removed, when this process is ended by a signal', async () => {
+    const program = await bundled(path.join(import.meta.dirname, 'compile.ts'))
+    const place = await mkdtemp(path.join(folder, 'ended-'))
+    const hanging = await broken(`echo $$ > '${place}/pid'; sleep 1000 & wait`)
+    const module = await pluginModule(pluginText())
+    const input = {
+      options: { target: resolveTarget('x86-64'), gateway: testGateway(), wamrc: hanging, optimization },
+      module: { ...module, bytes: [...module.bytes] },
+    }
+    const script = `
+      import { compileModule } from ${JSON.stringify(program)}
+      const { module, options } = ${JSON.stringify(input)}
+      await compileModule({ ...module, bytes: Uint8Array.from(module.bytes) }, options)`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      env: { ...process.env, TMPDIR: place },
+      stdio: 'ignore',
+    })
+    const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
+    const pid = Number(await eventually(() => readFile(path.join(place, 'pid'), 'utf8')))
+    child.kill('SIGTERM')
+    expect(await ended).toBe('SIGTERM')
+    await eventually(async () => !(await isRunning(pid)))
+    expect(await readdir(place)).toEqual(['pid'])
+    await rm(path.dirname(program), { recursive: true })
   })
 
   test('progress comes with the time that has passed', async () => {

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { eventually, isRunning } from '../testing/processes.ts'
 import { runCompiler } from './run.ts'
 
 let folder: string
@@ -23,31 +23,9 @@ async function script(body: string, mode = 0o755): Promise<string> {
 const runs = async (body: string, options: { timeoutSeconds?: number; signal?: AbortSignal } = {}) =>
   runCompiler(await script(body), ['--flag', 'a b'], { folder, timeoutSeconds: 60, ...options })
 
-/** Whether a process runs; one that has ended and that nobody asked for yet does not. */
-async function isAlive(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return false
-  }
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return !/^\d+ \(.*\) Z/.test(status)
-}
-
-/** Waits for a pid that a script wrote to a file. */
-async function pidIn(file: string): Promise<number> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const text = await readFile(path.join(folder, file), 'utf8').catch(() => '')
-    if (text.endsWith('\n')) return Number(text)
-    await sleep(10)
-  }
-  throw new Error('the script did not start')
-}
-
-async function gone(pid: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 200 && (await isAlive(pid)); attempt++) await sleep(10)
-  return !(await isAlive(pid))
-}
+/** The process id that a script wrote to the file `child`. */
+const childPid = async (): Promise<number> =>
+  Number(await eventually(() => readFile(path.join(folder, 'child'), 'utf8')))
 
 describe.skipIf(process.platform === 'win32')('a compiler', () => {
   test('that ends: output, status and arguments as they are', async () => {
@@ -93,19 +71,19 @@ describe.skipIf(process.platform === 'win32')('a compiler', () => {
       timeoutSeconds: 0.5,
     })
     const outcome = expect(hanging).rejects.toMatchObject({ code: 'COMPILE_TIMEOUT' })
-    const child = await pidIn('child')
+    const child = await childPid()
     await outcome
-    expect(await gone(child)).toBe(true)
+    await eventually(async () => !(await isRunning(child)))
   })
 
   test('that is aborted is killed with its children', async () => {
     const controller = new AbortController()
     const running = runs('sleep 1000 & echo $! > child; wait', { signal: controller.signal })
     const outcome = expect(running).rejects.toMatchObject({ code: 'COMPILE_ABORTED' })
-    const child = await pidIn('child')
+    const child = await childPid()
     controller.abort()
     await outcome
-    expect(await gone(child)).toBe(true)
+    await eventually(async () => !(await isRunning(child)))
   })
 
   test('whose child left its group and holds the pipes does not hold this process', async () => {

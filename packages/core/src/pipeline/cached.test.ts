@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { resolveWamrc, type Wamrc } from '@proxy-wasm-aot/toolchain'
-import { build } from 'tsdown'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { compileKey } from '../cache/key.ts'
 import { compileCacheDir, writeCached } from '../cache/store.ts'
@@ -13,6 +12,7 @@ import { sha256 } from '../embed/embed.ts'
 import { resolveTarget } from '../targets/resolve.ts'
 import { testGateway } from '../testing/gateway.ts'
 import { pluginModule, wasiPluginText } from '../testing/plugins.ts'
+import { bundled } from '../testing/program.ts'
 import { canMountTmpfs, onTmpfs } from '../testing/tmpfs.ts'
 import type { BuildEvent, ProxyWasmModule, ResolvedOptimization, TargetName } from '../types.ts'
 import { type CachedCompileOptions, compileCached } from './cached.ts'
@@ -201,36 +201,21 @@ describe('one compile for each key', () => {
   })
 
   test('when several processes ask at once', async () => {
-    const program = path.join(folder, 'program')
-    await build({
-      entry: { compile: path.join(import.meta.dirname, 'cached.ts') },
-      outDir: program,
-      config: false,
-      dts: false,
-      logLevel: 'silent',
-      noExternal: [/^@proxy-wasm-aot\//],
-      inputOptions: { resolve: { conditionNames: ['proxy-wasm-aot-source', 'import', 'node'] } },
-    })
-    const options = { ...optionsFor(), optimization }
-    await writeFile(path.join(program, 'input.json'), JSON.stringify(options))
-    await writeFile(path.join(program, 'module.wasm'), module.bytes)
-    // Packages are looked up from the place of the file that runs, so the file runs beside this one's.
+    const program = await bundled(path.join(import.meta.dirname, 'cached.ts'))
+    const input = { options: optionsFor(), module: { ...module, bytes: [...module.bytes] } }
     const script = `
-      import { readFileSync } from 'node:fs'
-      import { compileCached } from ${JSON.stringify(path.join(program, 'compile.mjs'))}
-      const options = JSON.parse(readFileSync(${JSON.stringify(path.join(program, 'input.json'))}, 'utf8'))
-      const bytes = new Uint8Array(readFileSync(${JSON.stringify(path.join(program, 'module.wasm'))}))
-      const module = { name: 'x', bytes, sections: [], imports: [] }
-      const { aot, cacheHit } = await compileCached(module, options)
+      import { compileCached } from ${JSON.stringify(program)}
+      const { module, options } = ${JSON.stringify(input)}
+      const bytes = Uint8Array.from(module.bytes)
+      const { aot, cacheHit } = await compileCached({ ...module, bytes }, options)
       console.log(JSON.stringify({ size: aot.bytes.length, cacheHit }))`
     const processes = Array.from({ length: 5 }, () =>
-      promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-        cwd: import.meta.dirname,
-      }),
+      promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]),
     )
     const outputs = (await Promise.all(processes)).map(({ stdout }) => JSON.parse(stdout))
     expect(await runs()).toBe(1)
     expect(outputs.filter(({ cacheHit }) => !cacheHit)).toHaveLength(1)
     expect(new Set(outputs.map(({ size }) => size)).size).toBe(1)
+    await rm(path.dirname(program), { recursive: true })
   })
 })
