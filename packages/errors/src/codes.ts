@@ -83,6 +83,10 @@ export const errorCodes = {
   ARTIFACT_TOO_LARGE: { kind: 'input', summary: 'The artifact is larger than the container format allows.' },
   MANIFEST_MALFORMED: { kind: 'input', summary: 'The manifest section cannot be read.' },
   MANIFEST_MISMATCH: { kind: 'input', summary: 'The manifest describes other bytes than those beside it.' },
+  SIGNATURE_BROKEN: {
+    kind: 'input',
+    summary: 'Warning: the plugin is signed, and embedding changes what was signed.',
+  },
   VALIDATION_FAILED: { kind: 'input', summary: 'The gateway would refuse the plugin.' },
 
   // Running a plugin

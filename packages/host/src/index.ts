@@ -1,2 +1,19 @@
+export { compareTraces, formatEvent, type TraceDifference } from './compare.ts'
+export { checkExpectations, type UnmetExpectation } from './expectations.ts'
+export { type GenerateOptions, generateScenarios } from './generate-scenarios.ts'
+export { initialScenario } from './initial-scenario.ts'
+export {
+  type LoadPluginOptions,
+  loadPlugin,
+  type TestExchange,
+  type TestPlugin,
+  type TestRequest,
+  type TestResult,
+} from './load-plugin.ts'
+export { parseScenario } from './parse-scenario.ts'
+export { type RunOptions, runScenario } from './run-scenario.ts'
 export type * from './scenario.ts'
+export { scenarioJsonSchema } from './scenario-schema.ts'
+export { openSession, type PluginSession, type SessionOptions } from './session.ts'
 export type * from './trace.ts'
+export type { WamrHostOptions } from './wamr-host.ts'

@@ -42,6 +42,18 @@ export interface Scenario {
   /** How many ticks to deliver after the start when the plugin asked for a tick period. @default 0 */
   ticks?: number
   exchanges?: Exchange[]
+  /** Answers to `proxy_http_call` made outside every exchange, in the order of the calls. @default [] */
+  httpCalls?: CallAnswer[]
+  /** Answers to `proxy_grpc_call` made outside every exchange. @default [] */
+  grpcCalls?: GrpcAnswer[]
+  /** What comes back on `proxy_grpc_stream` opened outside every exchange. @default [] */
+  grpcStreams?: GrpcStreamAnswer[]
+  /** Answers to `proxy_redis_call` made outside every exchange. @default [] */
+  redisCalls?: RedisAnswer[]
+  /** What `proxy_get_upstream_hosts` gives: address and metrics of each host. @default [] */
+  upstreamHosts?: HeaderPairs
+  /** Longest time that one callback may take, milliseconds of wall time. @default 5000 @example 200 */
+  deadlineMilliseconds?: number
 }
 
 /** One request through the gateway and the upstream's response. */
@@ -54,12 +66,56 @@ export interface Exchange {
   properties?: Record<string, Bytes>
   /** Answers to `proxy_http_call`, in the order of the calls; a call without one fails. */
   httpCalls?: CallAnswer[]
-  /** Answers to `proxy_grpc_call`, in the order of the calls. */
-  grpcCalls?: { status?: number; message?: Bytes }[]
+  /** Answers to `proxy_grpc_call`, in the order of the calls; a call without one is closed with status 14. */
+  grpcCalls?: GrpcAnswer[]
+  /** What comes back on each `proxy_grpc_stream`, in the order of the calls. */
+  grpcStreams?: GrpcStreamAnswer[]
   /** Answers to `proxy_redis_call`, in the order of the calls: a RESP value, or a status other than 0. */
-  redisCalls?: { status?: number; response?: Bytes }[]
-  /** Ticks to deliver after this exchange. @default 0 */
+  redisCalls?: RedisAnswer[]
+  /** Ticks to deliver after this exchange, or while it waits for one. @default 0 */
   ticks?: number
+  /** What the author expects of the exchange; the hosts ignore it, see `checkExpectations`. */
+  expect?: Expectation
+}
+
+/** What an exchange should come to. What is left out is not looked at. */
+export interface Expectation {
+  /** Whether the plugin answers itself. @example true */
+  localResponse?: boolean
+  /** `:status` of what the client gets. @example 401 */
+  status?: number
+  /** Headers that the client gets, among others. @example { 'www-authenticate': 'Basic' } */
+  responseHeaders?: Record<string, Bytes>
+  /** Body that the client gets. */
+  responseBody?: Bytes
+  /** Headers that the upstream gets, among others; `null` for one that it must not get. */
+  requestHeaders?: Record<string, Bytes | null>
+  /** Body that the upstream gets. */
+  requestBody?: Bytes
+}
+
+export interface GrpcAnswer {
+  /** gRPC status; other than 0 the call fails. @default 0 */
+  status?: number
+  /** The response message, or the status message of a call that fails. @default '' */
+  message?: Bytes
+}
+
+export interface GrpcStreamAnswer {
+  initialMetadata?: HeaderPairs
+  messages?: Bytes[]
+  trailingMetadata?: HeaderPairs
+  /** Status with which the peer closes. @default 0 */
+  status?: number
+  /** Status message. @default '' */
+  message?: Bytes
+}
+
+export interface RedisAnswer {
+  /** 0, or 1 for a network error. @default 0 */
+  status?: number
+  /** RESP value as it stands on the wire. @default '' @example '$5\r\nvalue\r\n' */
+  response?: Bytes
 }
 
 export interface Message {

@@ -34,6 +34,8 @@ export type TraceEvent =
     }
   | { log: { level: string; message: Bytes } }
   | { trap: Failure }
+  /** Stands before the first event of an exchange. */
+  | { exchange: { index: number; name: string } }
 
 export interface ExchangeResult {
   name: string
@@ -43,6 +45,8 @@ export interface ExchangeResult {
   response: { headers: HeaderPairs; body: Bytes; trailers: HeaderPairs }
   /** Whether the plugin answered with `proxy_send_local_response`. */
   localResponse: boolean
+  /** Set when the stream was reset: by `proxy_close_stream`, or by a local response that came too late. */
+  reset?: true
   /** Set when the plugin paused and nothing in the scenario could resume it. */
   stuck?: 'request' | 'response'
   failure?: Failure
@@ -51,7 +55,7 @@ export interface ExchangeResult {
 export interface Failure {
   /** Stage in which it happened. */
   stage: 'load' | 'link' | 'start' | 'configure' | 'request' | 'response' | 'callout' | 'tick' | 'done'
-  /** The host's or the engine's own words. */
+  /** Words of SEMANTICS.md, the same for every engine. */
   message: string
   /** Innermost first, where the engine can tell. */
   callStack: string[]
