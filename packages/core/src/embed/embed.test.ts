@@ -44,6 +44,18 @@ describe('embed', () => {
     }
   })
 
+  test('V8 reads the container as it was meant: a valid module, count, padding, AOT file', () => {
+    for (const wasm of modules) {
+      const module = new WebAssembly.Module(embedded(wasm) as Uint8Array<ArrayBuffer>)
+      const [payload, ...others] = WebAssembly.Module.customSections(module, 'wamr-aot')
+      expect(others).toEqual([])
+      const bytes = new Uint8Array(payload as ArrayBuffer)
+      const padding = bytes[0] as number
+      expect([...bytes.subarray(1, 1 + padding)]).toEqual(Array(padding).fill(0))
+      expect(bytes.subarray(1 + padding)).toEqual(aot)
+    }
+  })
+
   test('also where the size field grows by a byte with the padding', () => {
     for (const size of [128, 16_384, 2_097_152]) {
       for (let length = size - 20; length < size + 4; length++) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { resolveWamrc, type Wamrc } from '@proxy-wasm-aot/toolchain'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aotSection, concatenate } from '../embed/container.ts'
+import { aotSection, concatenate, customSection } from '../embed/container.ts'
 import {
   type BuildEvent,
   type BuildOptions,
@@ -106,6 +106,19 @@ describe('a build', () => {
       name: 'native',
       cpu: expect.not.stringMatching('native'),
     })
+  })
+
+  test('of a signed plugin warns, and strip gives the signed plugin back', async () => {
+    const signed = concatenate([
+      bytes.subarray(0, 8),
+      customSection('signature', Uint8Array.of(1, 2, 3)),
+      bytes.subarray(8),
+    ])
+    const events: BuildEvent[] = []
+    const module = parseModule(signed, 'signed.wasm')
+    const { artifacts } = await buildPlugin(module, optionsFor(), { onEvent: (event) => events.push(event) })
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'SIGNATURE_BROKEN' }))
+    expect(stripAot(parseModule(artifacts[0]?.bytes as Uint8Array, 'x'))).toEqual(signed)
   })
 
   test('can be cancelled', async () => {

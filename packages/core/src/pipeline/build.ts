@@ -2,6 +2,7 @@ import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import { resolveWamrc } from '@proxy-wasm-aot/toolchain'
 import { checkAotFile, checkGatewayRunsAot } from '../aot/check.ts'
 import { canRewriteAotFormat, rewriteAotFormat } from '../aot/rewrite.ts'
+import { customSections } from '../embed/container.ts'
 import { embedAot, refuseForeignAot, sha256, stripAot } from '../embed/embed.ts'
 import { artifactBaseName, artifactFileName } from '../emit/names.ts'
 import { readModule } from '../read/read.ts'
@@ -52,6 +53,7 @@ export async function buildPlugin(
   onEvent?.({ type: 'validated', report })
   if (!report.ok && options.onInvalid === 'error') throw validationFailed(module, report)
   for (const target of targets) if (target.native) onEvent?.(nativeWarning())
+  if (customSections(module, (name) => name === 'signature').length > 0) onEvent?.(signatureWarning())
   const wamrc = await findCompiler(options, context)
   const wasm = stripAot(module)
   const wasmHalf = { sha256: sha256(wasm), size: wasm.length }
@@ -110,6 +112,16 @@ function nativeWarning(): BuildEvent {
     message:
       'Target native compiles for the CPU of this machine; on an older CPU the gateway dies of an illegal instruction.',
     remedy: 'Name the level of the machines that run the gateway, such as x86-64-v3.',
+  }
+}
+
+/** Hosts that verify look for a section `signature` at the start, which covers what follows it. */
+function signatureWarning(): BuildEvent {
+  return {
+    type: 'warning',
+    code: 'SIGNATURE_BROKEN',
+    message: 'The plugin is signed; with the AOT half in it the signature no longer fits.',
+    remedy: 'Build from the unsigned plugin and sign the artifact.',
   }
 }
 
