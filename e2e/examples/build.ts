@@ -51,6 +51,14 @@ const sources = {
     inputs: ['vite-cpp/src/*', ...cpp],
   },
   oauth: cppPlugin('oauth'),
+  'jwt-auth': cppPlugin('jwt-auth'),
+  'key-auth': cppPlugin('key-auth'),
+  'basic-auth': cppPlugin('basic-auth'),
+  'hmac-auth': cppPlugin('hmac-auth'),
+  'request-block': cppPlugin('request-block'),
+  'bot-detect': cppPlugin('bot-detect'),
+  'custom-response': cppPlugin('custom-response'),
+  transformer: cppPlugin('transformer'),
 } as const satisfies Record<string, Source>
 
 export type ExampleName = keyof typeof sources

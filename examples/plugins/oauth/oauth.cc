@@ -2,9 +2,9 @@
 // plugin. See README.md for the fields.
 #include <unistd.h>
 
+#include "proxy_wasm/consumers.h"
 #include "proxy_wasm/jwt.h"
-#include "proxy_wasm/plugin.h"
-#include "proxy_wasm/request.h"
+#include "proxy_wasm/rules_plugin.h"
 
 using namespace proxy_wasm;
 
@@ -20,6 +20,11 @@ struct Consumer {
   std::string name;
   std::string client_id;
   std::string client_secret;
+
+  bool parse(const Json &json, std::string &problem) {
+    return require_field(json, "client_id", client_id, problem) &&
+           require_field(json, "client_secret", client_secret, problem);
+  }
 };
 
 struct Config {
@@ -34,24 +39,12 @@ struct Config {
   int64_t clock_skew_seconds = 60;
 
   bool parse(const Json &json, std::string &problem) {
-    std::vector<std::string> names;
-    const auto list = json.find("consumers");
-    if (list != json.end() && !list->is_array()) {
-      problem = "'consumers' is no array";
-      return false;
-    }
-    if (list != json.end()) {
-      for (const Json &item : *list) {
-        Consumer consumer;
-        if (!require_field(item, "name", consumer.name, problem)) return false;
-        if (!require_field(item, "client_id", consumer.client_id, problem)) return false;
-        if (!require_field(item, "client_secret", consumer.client_secret, problem)) return false;
-        for (const Consumer &other : consumers) {
-          if (other.name != consumer.name && other.client_id != consumer.client_id) continue;
-          problem = "two consumers have the name or client_id of '" + consumer.name + "'";
-          return false;
-        }
-        consumers.push_back(std::move(consumer));
+    if (!read_consumers(json, consumers, problem)) return false;
+    for (size_t index = 0; index < consumers.size(); ++index) {
+      for (size_t other = 0; other < index; ++other) {
+        if (consumers[other].client_id != consumers[index].client_id) continue;
+        problem = "consumer '" + consumers[index].name + "' has the client_id of another";
+        return false;
       }
     }
     // Both names of the field are in use.
@@ -233,7 +226,7 @@ class OauthExchange : public Exchange {
       send_local_response(401, denied_details, "Invalid Jwt token", {{"WWW-Authenticate", realm}});
       return false;
     }
-    const bool may_pass = allowed == nullptr || allowed->count(consumer->name) > 0;
+    const bool may_pass = is_allowed(allowed, consumer->name);
     if (!may_pass || (!config_->global_credentials && string_claim(jwt->payload, "aud") != route_name())) {
       send_local_response(403, denied_details, "Access Denied");
       return false;
@@ -248,18 +241,6 @@ class OauthExchange : public Exchange {
   bool wants_form_ = false;
 };
 
-class Oauth : public Plugin {
- public:
-  bool on_configure(std::string_view configuration) override {
-    return configuration.empty() || configure(rules_, configuration);
-  }
-
-  std::unique_ptr<Exchange> create_exchange() override { return std::make_unique<OauthExchange>(rules_); }
-
- private:
-  ConfigRules rules_;
-};
-
 }  // namespace
 
-std::unique_ptr<Plugin> proxy_wasm::create_plugin() { return std::make_unique<Oauth>(); }
+std::unique_ptr<Plugin> proxy_wasm::create_plugin() { return std::make_unique<RulesPlugin<ConfigRules, OauthExchange>>(); }
