@@ -1,7 +1,7 @@
 import type { WamrFeatures } from '@proxy-wasm-aot/abi'
 
 /** What the code of an AOT file needs of its runtime, as far as the header says. */
-export type AotFeature =
+type AotFeature =
   | 'simd'
   | 'bulk-memory'
   | 'threads'
@@ -18,7 +18,7 @@ export type AotFeature =
   | 'frame-without-function-index'
 
 /** Bits of `feature_flags` in the header, lowest first (WAMR, `WASM_FEATURE_…` in `core/iwasm/aot/aot_runtime.h`). */
-export const aotFeatureBits: readonly AotFeature[] = [
+const aotFeatureBits: readonly AotFeature[] = [
   'simd',
   'bulk-memory',
   'threads',

@@ -9,7 +9,7 @@ export interface JobContext<Event> {
 }
 
 /** One caller who waits for a job. */
-export interface JobCaller<Event> {
+interface JobCaller<Event> {
   signal?: AbortSignal | undefined
   onEvent?: ((event: Event) => void) | undefined
 }

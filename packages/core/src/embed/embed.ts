@@ -138,7 +138,7 @@ function manifestSectionNameOf(module: SectionedModule): string | undefined {
 }
 
 /** Which half a manifest does not describe; `undefined` where both are right. */
-export function manifestMismatch(
+function manifestMismatch(
   manifest: ArtifactManifest,
   wasm: Uint8Array,
   aot: Uint8Array,

@@ -1,5 +1,5 @@
 /** One import as it stands in an AOT file. */
-export interface HandmadeImport {
+interface HandmadeImport {
   module: string
   name: string
 }

@@ -1,5 +1,5 @@
 /** A generator of whole numbers below a bound that gives the same row for the same seed (mulberry32). */
-export function createRandom(seed: number): (bound: number) => number {
+function createRandom(seed: number): (bound: number) => number {
   let state = seed >>> 0
   return (bound) => {
     state = (state + 0x6d2b79f5) >>> 0

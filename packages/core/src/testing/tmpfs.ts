@@ -2,10 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 
+const run = (program: string, ...args: string[]): void => {
+  execFileSync(program, args, { stdio: 'ignore' })
+}
+
 /** Whether this process may mount a file system, which is what tests of full disks need. */
 export function canMountTmpfs(): boolean {
   try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' })
+    run('unshare', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt')
     return true
   } catch {
     return false
@@ -19,11 +23,11 @@ export async function onTmpfs(
   work: (disk: string) => Promise<void>,
 ): Promise<void> {
   const disk = await mkdtemp(path.join(below, 'disk-'))
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk])
+  run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk)
   try {
     await work(disk)
   } finally {
-    execFileSync('umount', ['--lazy', disk])
+    run('umount', '--lazy', disk)
     await rm(disk, { recursive: true, force: true })
   }
 }
