@@ -1,6 +1,7 @@
 import { abiExports, expectedExport, type GatewayProfile } from '@proxy-wasm-aot/abi'
 import { closest, distance } from 'fastest-levenshtein'
 import type { Finding, ModuleExport, ProxyWasmModule } from '../types.ts'
+import { spokenAbiVersion } from './abi-version.ts'
 import { finding, sameSignature, signatureText } from './finding.ts'
 
 const pageBytes = 65536
@@ -108,7 +109,7 @@ function checkCallback(
   module: ProxyWasmModule,
   gateway: GatewayProfile,
 ): Finding | undefined {
-  const expected = expectedExport(gateway, module.abiVersion, entry.name)
+  const expected = expectedExport(gateway, spokenAbiVersion(module, gateway), entry.name)
   if (expected === undefined) return unknownCallback(entry, gateway)
   if (expected.kind !== 'func' || expected.group === 'abi-marker') return undefined
   if (entry.signature !== undefined && sameSignature(entry.signature, expected.signature)) return undefined

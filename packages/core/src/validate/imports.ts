@@ -7,6 +7,7 @@ import {
 } from '@proxy-wasm-aot/abi'
 import { closest, distance } from 'fastest-levenshtein'
 import type { Finding, ModuleImport, ProxyWasmModule } from '../types.ts'
+import { spokenAbiVersion } from './abi-version.ts'
 import { type FindingDetails, finding, sameSignature, signatureText } from './finding.ts'
 
 /** Checks each import by module, name and signature. A name that is imported twice is legal and told once. */
@@ -40,7 +41,7 @@ function checkImport(
       remedy: 'Link the module so that it defines its own globals and tags.',
     })
   }
-  const linked = linkedSignature(gateway, module.abiVersion, entry.module, entry.name)
+  const linked = linkedSignature(gateway, spokenAbiVersion(module, gateway), entry.module, entry.name)
   if (linked === undefined) return missingImport(entry, subject, module, gateway)
   if (!sameSignature(entry.signature, linked)) {
     const want = signatureText(entry.signature)
