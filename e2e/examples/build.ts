@@ -18,7 +18,8 @@ interface Source {
 }
 
 const cpp = ['plugins/cpp/build.mjs', 'plugins/cpp/include/**/*.h']
-const assemblyscript = ['plugins/assemblyscript/**/*.{ts,json}']
+const go = ['plugins/go/build.mjs']
+const assemblyscript = ['plugins/assemblyscript/**/*.ts']
 
 function cppPlugin(name: string): Source {
   const folder = `plugins/${name}`
@@ -30,7 +31,7 @@ const sources = {
     folder: 'rollup-go',
     script: 'build:wasm',
     output: 'build/header.wasm',
-    inputs: ['rollup-go/plugin/*', 'rollup-go/scripts/*'],
+    inputs: ['rollup-go/plugin/*', ...go],
   },
   'header-assemblyscript': {
     folder: 'vite-assemblyscript',
@@ -51,6 +52,18 @@ const sources = {
     inputs: ['vite-cpp/src/*', ...cpp],
   },
   oauth: cppPlugin('oauth'),
+  'oauth-go': {
+    folder: 'plugins/oauth',
+    script: 'build:go',
+    output: 'build/oauth-go.wasm',
+    inputs: ['plugins/oauth/go/*', ...go],
+  },
+  'oauth-assemblyscript': {
+    folder: 'plugins/oauth',
+    script: 'build:assemblyscript',
+    output: 'build/oauth-assemblyscript.wasm',
+    inputs: ['plugins/oauth/assemblyscript/*', ...assemblyscript],
+  },
   'jwt-auth': cppPlugin('jwt-auth'),
   'key-auth': cppPlugin('key-auth'),
   'basic-auth': cppPlugin('basic-auth'),

@@ -213,3 +213,15 @@ function hexadecimal(code: i32): i32 {
   if (code >= 0x61 && code <= 0x66) return code - 0x57
   return -1
 }
+
+/** `text` as a JSON string, quotes included. */
+export function quoteJson(text: string): string {
+  let quoted = '"'
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code == 0x22 || code == 0x5c) quoted += '\\' + text.charAt(i)
+    else if (code < 0x20) quoted += '\\u00' + (code >> 4).toString(16) + (code & 15).toString(16)
+    else quoted += text.charAt(i)
+  }
+  return quoted + '"'
+}
