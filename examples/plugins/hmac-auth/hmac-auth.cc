@@ -85,12 +85,27 @@ std::string signed_headers() {
   return lines;
 }
 
-std::string string_to_sign(std::string_view form) {
-  std::string text = request_header(":method").string();
-  for (const std::string_view name : {"accept", "content-md5", "content-type", "date"})
-    text.append("\n").append(request_header(name).view());
-  return text + "\n" + signed_headers() + path_and_parameters(request_header(":path").view(), form);
-}
+/// What a request says of its signature. Taken from the headers at once: when the body comes they are gone.
+struct SignedRequest {
+  std::string path = request_header(":path").string();
+  std::string signature = request_header("x-ca-signature").string();
+  std::string signature_method = to_lower(request_header("x-ca-signature-method").view());
+  std::string content_type = to_lower(request_header("content-type").view());
+  std::string content_md5 = request_header("content-md5").string();
+  /// The string to sign but for path and parameters.
+  std::string head = head_to_sign();
+
+  bool is_form() const { return content_type.find("application/x-www-form-urlencoded") != std::string::npos; }
+  std::string string_to_sign(std::string_view form) const { return head + path_and_parameters(path, form); }
+
+ private:
+  static std::string head_to_sign() {
+    std::string text = request_header(":method").string();
+    for (const std::string_view name : {"accept", "content-md5", "content-type", "date"})
+      text.append("\n").append(request_header(name).view());
+    return text + "\n" + signed_headers();
+  }
+};
 
 class HmacAuthExchange : public Exchange {
  public:
@@ -103,16 +118,17 @@ class HmacAuthExchange : public Exchange {
     for (const Consumer &consumer : match.config->consumers)
       if (key && consumer.key == key.view()) consumer_ = &consumer;
     if (consumer_ == nullptr) return deny(401, "Invalid Key");
-    if (request_header("x-ca-signature").view().empty()) return deny(401, "Empty Signature");
+    request_.emplace();
+    if (request_->signature.empty()) return deny(401, "Empty Signature");
     if (match.config->date_offset && !is_near(*match.config->date_offset)) return deny(400, "Invalid Date");
     allowed_ = is_allowed(match.allowed, consumer_->name);
+    // After this callback it is too late to change headers. Nothing but these goes on before the body was checked.
+    set_consumer(consumer_->name);
 
-    const std::string content_type = to_lower(request_header("content-type").view());
-    is_form_ = content_type.find("application/x-www-form-urlencoded") != std::string::npos;
-    const bool has_body = !end_of_stream;
-    if (has_body && (is_form_ || request_header("content-md5"))) {
+    if (!end_of_stream && (request_->is_form() || !request_->content_md5.empty())) {
+      // To stop here would keep the body away as well.
       waits_for_body_ = true;
-      return HeadersStatus::stop;
+      return HeadersStatus::proceed;
     }
     return decide({}) ? HeadersStatus::proceed : HeadersStatus::stop;
   }
@@ -126,12 +142,12 @@ class HmacAuthExchange : public Exchange {
     if (!end_of_stream) return DataStatus::stop_and_buffer;
     waits_for_body_ = false;
     const HostBytes body = buffer(Buffer::request_body, 0, size);
-    if (is_form_) return decide(body.view()) ? DataStatus::proceed : DataStatus::stop_without_buffer;
-    if (request_header("content-md5").view() != encode_base64(digest<Md5>(body.view()))) {
+    if (!request_->is_form() && request_->content_md5 != encode_base64(digest<Md5>(body.view()))) {
       deny(400, "Invalid Content-MD5");
       return DataStatus::stop_without_buffer;
     }
-    return decide({}) ? DataStatus::proceed : DataStatus::stop_without_buffer;
+    const std::string_view form = request_->is_form() ? body.view() : std::string_view{};
+    return decide(form) ? DataStatus::proceed : DataStatus::stop_without_buffer;
   }
 
  private:
@@ -148,21 +164,17 @@ class HmacAuthExchange : public Exchange {
   }
 
   bool decide(std::string_view form) {
-    if (!check_signature(form)) return false;
-    if (!allowed_) {
-      deny(403, "Unauthorized Consumer");
-      return false;
-    }
-    set_consumer(consumer_->name);
-    return true;
+    if (!has_signature(form)) return false;
+    if (!allowed_) deny(403, "Unauthorized Consumer");
+    return allowed_;
   }
 
-  bool check_signature(std::string_view form) const {
-    const std::string text = string_to_sign(form);
-    const std::string method = to_lower(request_header("x-ca-signature-method").view());
-    const std::string expected =
-        encode_base64(method == "hmacsha1" ? hmac<Sha1>(consumer_->secret, text) : hmac<Sha256>(consumer_->secret, text));
-    if (equal_in_constant_time(expected, request_header("x-ca-signature").view())) return true;
+  bool has_signature(std::string_view form) const {
+    const std::string text = request_->string_to_sign(form);
+    const std::string_view secret = consumer_->secret;
+    const std::string code =
+        request_->signature_method == "hmacsha1" ? hmac<Sha1>(secret, text) : hmac<Sha256>(secret, text);
+    if (equal_in_constant_time(encode_base64(code), request_->signature)) return true;
     // The client can compare this with what it signed.
     std::string shown = "Server StringToSign:`" + text + "`";
     std::replace(shown.begin(), shown.end(), '\n', '#');
@@ -172,8 +184,8 @@ class HmacAuthExchange : public Exchange {
 
   const ConfigRules &rules_;
   const Consumer *consumer_ = nullptr;
+  std::optional<SignedRequest> request_;
   bool allowed_ = false;
-  bool is_form_ = false;
   bool waits_for_body_ = false;
 };
 

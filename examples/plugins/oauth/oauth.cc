@@ -206,8 +206,9 @@ class OauthExchange : public Exchange {
       answer_token_request({});
       return HeadersStatus::stop;
     }
+    // To stop here would keep the body away as well.
     wants_form_ = true;
-    return HeadersStatus::stop;
+    return HeadersStatus::proceed;
   }
 
   void answer_token_request(std::string_view form) {

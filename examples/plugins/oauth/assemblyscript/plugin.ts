@@ -104,7 +104,11 @@ class OauthExchange extends Context {
       const contentType = requestHeader('content-type').toLowerCase()
       if (!contentType.includes('application/x-www-form-urlencoded')) refuseToken('Invalid content-type')
       else if (endOfStream) answerTokenRequest(config, '')
-      else this.wantsForm = true
+      else {
+        // To stop here would keep the body away as well.
+        this.wantsForm = true
+        return FilterHeadersStatusValues.Continue
+      }
     } else {
       return FilterHeadersStatusValues.Continue
     }

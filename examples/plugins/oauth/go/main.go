@@ -101,7 +101,9 @@ func (e *exchange) onTokenRequest(query string, hasQuery, endOfStream bool) type
 		case endOfStream:
 			e.answerTokenRequest("")
 		default:
+			// To pause here would keep the body away as well.
 			e.wantsForm = true
+			return types.ActionContinue
 		}
 	default:
 		return types.ActionContinue
