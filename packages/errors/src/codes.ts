@@ -38,6 +38,22 @@ export const errorCodes = {
 
   GATEWAY_UNKNOWN: { kind: 'usage', summary: 'There is no gateway profile of that name.' },
 
+  // Toolchain
+  WAMRC_NOT_FOUND: { kind: 'environment', summary: 'No wamrc was found, and none could be installed.' },
+  WAMRC_WRONG_FORMAT: {
+    kind: 'environment',
+    summary: 'The wamrc at hand writes an AOT format that the gateway does not load.',
+  },
+  WAMRC_NOT_RUNNABLE: { kind: 'environment', summary: 'The wamrc does not start, or does not answer what it is asked.' },
+  WAMR_HOST_NOT_FOUND: { kind: 'environment', summary: 'The WAMR host program was not found and could not be built.' },
+  WAMR_SOURCE_INVALID: { kind: 'usage', summary: 'The folder given as WAMR sources has no compiler project.' },
+  TOOLCHAIN_PACKAGES_MISSING: { kind: 'environment', summary: 'System packages that a build needs are missing.' },
+  TOOLCHAIN_BUILD_FAILED: { kind: 'environment', summary: 'A native program could not be built from source.' },
+  TOOLCHAIN_ABORTED: { kind: 'usage', summary: 'The installation was cancelled.' },
+  DOWNLOAD_FAILED: { kind: 'environment', summary: 'A file could not be downloaded.' },
+  DOWNLOAD_CHECKSUM: { kind: 'environment', summary: 'A downloaded file has another SHA-256 than the one recorded.' },
+  LOCK_FILE_INVALID: { kind: 'input', summary: 'The file of recorded checksums cannot be read.' },
+
   // Compiling
   COMPILE_FAILED: { kind: 'input', summary: 'The compiler refused the module.' },
   COMPILE_ABORTED: { kind: 'usage', summary: 'The build was cancelled.' },

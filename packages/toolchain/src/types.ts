@@ -28,6 +28,8 @@ export interface Wamrc {
   wasiSafe: boolean
   /** Whether it is this project's own driver, which knows a few more flags than upstream's. */
   ownDriver: boolean
+  /** Whether it keeps compiled parts of modules (`--partition-cache <dir>`), as its help says. @default false */
+  partitionCache?: boolean | undefined
   /** SHA-256 of the executable, hexadecimal: part of every cache key. */
   sha256: string
 }

@@ -1,0 +1,69 @@
+import { chmod, copyFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
+import { buildWithCmake, type InstallContext } from './build.ts'
+import { binaryName, installedProgram, installOnce, type ProgramName } from './installed.ts'
+import { knownLlvmMajors, type SystemLlvm, systemLlvms } from './llvm.ts'
+import { nativeFolder, sourcesHash, wamrSources } from './sources.ts'
+
+/** The build of one of our own programs that this machine would make. */
+export interface OwnBuild {
+  program: ProgramName
+  /** Names the installation: what it is built from and for. */
+  key: string
+  llvm: SystemLlvm | undefined
+}
+
+/** Describes the build of our own driver or host program on this machine, without making it. */
+export async function planOwnBuild(program: ProgramName): Promise<OwnBuild> {
+  const [llvm] = program === 'wamrc' ? await systemLlvms() : []
+  const hash = (await sourcesHash(program)).slice(0, 16)
+  const platform = `${process.platform}-${process.arch}`
+  return { program, llvm, key: ['own', platform, ...(llvm ? [`llvm${llvm.version}`] : []), hash].join('-') }
+}
+
+/** The executable of that build where it was made before. */
+export async function findOwnBuild(program: ProgramName, cacheDir?: string): Promise<string | undefined> {
+  return installedProgram(program, (await planOwnBuild(program)).key, cacheDir)
+}
+
+/**
+ * Builds our own driver or host program from source and installs it; does nothing where that was done.
+ *
+ * @returns path of the executable
+ * @throws ProxyWasmAotError TOOLCHAIN_PACKAGES_MISSING, TOOLCHAIN_BUILD_FAILED, TOOLCHAIN_ABORTED
+ */
+export async function installOwnBuild(program: ProgramName, context: InstallContext): Promise<string> {
+  const { key, llvm } = await planOwnBuild(program)
+  if (program === 'wamrc' && llvm === undefined) throw llvmMissing()
+  return installOnce(program, key, context, async (place) => {
+    context.onProgress?.('fetching the WAMR sources')
+    const sources = await wamrSources(context.signal)
+    const what = program === 'wamrc' ? `wamrc with LLVM ${llvm?.version}` : 'the WAMR host program'
+    context.onProgress?.(`building ${what} from source, about a minute`)
+    const definitions = {
+      WAMR_ROOT_DIR: sources,
+      PROXY_WASM_AOT_BUILD_WAMRC: program === 'wamrc' ? 'ON' : 'OFF',
+      PROXY_WASM_AOT_BUILD_HOST: program === 'host' ? 'ON' : 'OFF',
+      ...(llvm && { LLVM_DIR: llvm.cmakeDir }),
+    }
+    await buildWithCmake(nativeFolder(), definitions, binaryName(program), context, async (folder) => {
+      const binary = path.join(place, binaryName(program))
+      await copyFile(path.join(folder, 'bin', binaryName(program)), binary)
+      await chmod(binary, 0o755)
+    })
+  })
+}
+
+function llvmMissing(): ProxyWasmAotError {
+  const [newest] = knownLlvmMajors
+  return new ProxyWasmAotError(
+    'TOOLCHAIN_PACKAGES_MISSING',
+    'a build of wamrc needs the development files of LLVM',
+    {
+      expected: `LLVM ${knownLlvmMajors.join(', ')}`,
+      found: 'none of them under /usr/lib',
+      remedy: `sudo apt-get install llvm-${newest}-dev libpolly-${newest}-dev`,
+    },
+  )
+}
