@@ -71,12 +71,12 @@ function trapOf(run: () => void): Failure | undefined {
 
 function finishStream(vm: Vm, stream: Stream): void {
   stream.closed = true
-  callExport(vm, 'proxy_on_done', [stream.id], stream.id, 'done')
-  settle(vm)
   stream.logging = true
   callExport(vm, 'proxy_on_log', [stream.id], stream.id, 'done')
-  settle(vm)
   stream.logging = false
+  settle(vm)
+  callExport(vm, 'proxy_on_done', [stream.id], stream.id, 'done')
+  settle(vm)
   callExport(vm, 'proxy_on_delete', [stream.id], stream.id, 'done')
   settle(vm)
 }

@@ -88,6 +88,14 @@ export function replaceHeader(map: HeaderMap, name: ByteString, value: ByteStrin
   addHeader(map, name, value)
 }
 
+/** Gives a header one value where it stands; without one it is added. */
+export function setHeader(map: HeaderMap, name: ByteString, value: ByteString): void {
+  const key = keyOf(map, name)
+  const present = map.entries.find((entry) => entry[0] === key)
+  if (present === undefined) addHeader(map, key, value)
+  else present[1] = value
+}
+
 export function setHeaders(map: HeaderMap, pairs: readonly ByteStringPair[]): void {
   map.entries.length = 0
   for (const [name, value] of pairs) addHeader(map, name, value)

@@ -5,7 +5,7 @@ import {
   getHeader,
   type HeaderMap,
   removeHeader,
-  replaceHeader,
+  setHeader,
 } from './header-map.ts'
 import type { LocalResponse, Stream } from './http-stream.ts'
 
@@ -22,7 +22,7 @@ export function buildLocalResponse(
     removeHeader(headers, 'content-length')
     removeHeader(headers, 'content-type')
   } else {
-    replaceHeader(headers, 'content-length', String(local.body.length))
+    setHeader(headers, 'content-length', String(local.body.length))
     if (getHeader(headers, 'content-type') === undefined) addHeader(headers, 'content-type', 'text/plain')
   }
   return { headers, body: local.body }
@@ -34,13 +34,11 @@ function isGrpc(contentType: ByteString | undefined): boolean {
 
 function buildGrpcHeaders({ status, grpcStatus, body, headers }: LocalResponse): HeaderMap {
   const code = grpcStatus >= 0 && grpcStatus <= 16 ? grpcStatus : (grpcStatusOfHttp.get(status) ?? 2)
-  const map = createHeaderMap('responseHeaders', [
-    [':status', '200'],
-    ['content-type', 'application/grpc'],
-    ['grpc-status', String(code)],
-  ])
-  if (body !== '') addHeader(map, 'grpc-message', percentEncode(body))
-  for (const [name, value] of headers) addHeader(map, name, value)
+  const map = createHeaderMap('responseHeaders', [[':status', '200'], ...headers])
+  setHeader(map, 'content-type', 'application/grpc')
+  setHeader(map, 'grpc-status', String(code))
+  if (body !== '') setHeader(map, 'grpc-message', percentEncode(body))
+  removeHeader(map, 'content-length')
   return map
 }
 

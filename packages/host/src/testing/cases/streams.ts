@@ -218,10 +218,10 @@ export const streamCases: readonly ConformanceCase[] = [
       expect(trace.exchanges[0]?.response).toEqual({
         headers: [
           [':status', '200'],
+          ['x', 'y'],
           ['content-type', 'application/grpc'],
           ['grpc-status', '16'],
           ['grpc-message', 'no %C3%A9 %25'],
-          ['x', 'y'],
         ],
         body: '',
         trailers: [],
