@@ -1,6 +1,6 @@
 export { checkAotFile } from './aot/check.ts'
 export { readAotFile } from './aot/read.ts'
-export { canRewriteAotFormat, rewriteAotFormat } from './aot/rewrite.ts'
+export { rewriteAotFormat } from './aot/rewrite.ts'
 export {
   type CachedMetadata,
   type CacheEntry,

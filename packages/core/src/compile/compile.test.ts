@@ -104,6 +104,15 @@ describe('with a real wamrc', () => {
     )
   })
 
+  test('tail calls, which wamrc takes only when told to', async () => {
+    const body = `(func $other (param i32) (result i32) (local.get 0))
+      (func (export "tail") (param i32) (result i32) (return_call $other (local.get 0)))`
+    const module = await pluginModule(pluginText({ body }))
+    const { flags } = await compile({ ...module, features: new Set(['tail-call']) }, 'x86-64')
+    expect(flags).toContain('--enable-tail-call')
+    await expect(compile(module, 'x86-64')).rejects.toMatchObject({ code: 'COMPILE_FAILED' })
+  })
+
   test.each<[string, TargetInput]>([
     ['CPU', { triple: 'x86_64-unknown-linux-gnu', cpu: 'pentium-99' }],
     ['CPU feature', { triple: 'x86_64-unknown-linux-gnu', cpu: 'x86-64', features: ['+warp'] }],
@@ -230,7 +239,8 @@ describe.skipIf(process.platform === 'win32')('with a broken compiler', () => {
     const script = `
       import { compileModule } from ${JSON.stringify(program)}
       const { module, options } = ${JSON.stringify(input)}
-      await compileModule({ ...module, bytes: Uint8Array.from(module.bytes) }, options)`
+      const bytes = Uint8Array.from(module.bytes)
+      await compileModule({ ...module, bytes, features: new Set() }, options)`
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       env: { ...process.env, TMPDIR: place },
       stdio: 'ignore',

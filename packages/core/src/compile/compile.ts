@@ -59,7 +59,7 @@ export async function compileModule(
   options: CompileOptions,
 ): Promise<CompileResult> {
   const { target, gateway, wamrc, optimization, timeoutSeconds = 3600 } = options
-  const flags = compileFlags(target, gateway, optimization)
+  const flags = compileFlags(target, gateway, optimization, module.features)
   checkCompilerHasTarget(wamrc, target)
   const hidden = wamrc.wasiSafe ? undefined : hideWasi(module)
   const bytes = hidden === undefined ? stripAot(module) : stripAot({ ...module, bytes: hidden.bytes })
@@ -86,7 +86,9 @@ function pick({ signal, onProgress }: CompileOptions): Pick<CompileOptions, 'sig
 }
 
 function partitionFlags({ wamrc, partitionCacheDir }: CompileOptions): string[] {
-  return wamrc.ownDriver && partitionCacheDir !== undefined ? ['--partition-cache', partitionCacheDir] : []
+  return wamrc.partitionCache === true && partitionCacheDir !== undefined
+    ? ['--partition-cache', partitionCacheDir]
+    : []
 }
 
 async function withTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {

@@ -54,6 +54,15 @@ describe('flags', () => {
     ).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }))
   })
 
+  test('what the module uses and wamrc takes only when told to', () => {
+    const features = new Set(['tail-call', 'extended-const', 'simd'] as const)
+    const flags = compileFlags(resolveTarget('x86-64'), gateway(true), defaults, features)
+    expect(flags.filter((flag) => flag.startsWith('--enable'))).toEqual([
+      '--enable-tail-call',
+      '--enable-extended-const',
+    ])
+  })
+
   test('switches and extra flags', () => {
     expect(
       flagsFor('x86-64', { dumpCallStack: true, linuxPerf: true, extraFlags: ['--disable-llvm-lto'] }).slice(

@@ -1,6 +1,13 @@
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import { wamrcAbi } from '../targets/resolve.ts'
-import type { GatewayProfile, ResolvedOptimization, ResolvedTarget } from '../types.ts'
+import type { GatewayProfile, ResolvedOptimization, ResolvedTarget, WasmFeature } from '../types.ts'
+
+/** Features that wamrc takes only when told to; for a module without them the flags change nothing. */
+const featureFlags: readonly (readonly [WasmFeature, string])[] = [
+  ['tail-call', '--enable-tail-call'],
+  ['extended-const', '--enable-extended-const'],
+  ['threads', '--enable-multi-thread'],
+]
 
 /** Flags that this tool sets itself; the same ones among the user's extra flags would contradict them. */
 const ownFlags = [
@@ -16,6 +23,7 @@ const ownFlags = [
   '--enable-segue',
   '--enable-dump-call-stack',
   '--enable-linux-perf',
+  ...featureFlags.map(([, flag]) => flag),
   '--partition-cache',
   '-o',
 ]
@@ -29,6 +37,7 @@ const ownFlags = [
  * - `--invoke-c-api-import` is always there: gateways link imports through wasm-c-api.
  * - `--bounds-checks` is always there and follows the gateway: 0 relies on guard pages in its runtime.
  * - segue is left out for all but x86-64, where wamrc knows it.
+ * - What the module uses and wamrc takes only when told to is switched on.
  *
  * @throws ProxyWasmAotError OPTION_INVALID
  * @example compileFlags(resolveTarget('x86-64-v3'), gateway, optimization)
@@ -38,6 +47,7 @@ export function compileFlags(
   target: ResolvedTarget,
   gateway: Pick<GatewayProfile, 'id' | 'wamr'>,
   optimization: ResolvedOptimization,
+  features: ReadonlySet<WasmFeature> = new Set(),
 ): string[] {
   const flags: string[] = []
   if (!target.native) {
@@ -48,6 +58,7 @@ export function compileFlags(
   flags.push(`--bounds-checks=${explicitBoundsChecks(target, gateway, optimization) ? 1 : 0}`)
   flags.push('--invoke-c-api-import')
   if (optimization.segue === true && target.arch === 'x86_64') flags.push('--enable-segue')
+  for (const [feature, flag] of featureFlags) if (features.has(feature)) flags.push(flag)
   if (optimization.dumpCallStack) flags.push('--enable-dump-call-stack')
   if (optimization.linuxPerf) flags.push('--enable-linux-perf')
   checkExtraFlags(optimization.extraFlags)

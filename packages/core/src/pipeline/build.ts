@@ -1,7 +1,7 @@
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
-import { resolveWamrc } from '@proxy-wasm-aot/toolchain'
+import { resolveWamrc, servesFormat } from '@proxy-wasm-aot/toolchain'
 import { checkAotFile, checkGatewayRunsAot } from '../aot/check.ts'
-import { canRewriteAotFormat, rewriteAotFormat } from '../aot/rewrite.ts'
+import { rewriteAotFormat } from '../aot/rewrite.ts'
 import { customSections } from '../embed/container.ts'
 import { embedAot, refuseForeignAot, sha256, stripAot } from '../embed/embed.ts'
 import { artifactBaseName, artifactFileName } from '../emit/names.ts'
@@ -101,7 +101,7 @@ async function findCompiler(options: ResolvedBuildOptions, context: BuildContext
 function inGatewayFormat(aot: AotFile, gateway: GatewayProfile): AotFile {
   const { aotFormats } = gateway.wamr
   if (aotFormats.includes(aot.formatVersion)) return aot
-  const format = aotFormats.find((candidate) => canRewriteAotFormat(aot.formatVersion, candidate))
+  const format = aotFormats.find((candidate) => servesFormat(aot.formatVersion, candidate))
   return format === undefined ? aot : rewriteAotFormat(aot, format)
 }
 

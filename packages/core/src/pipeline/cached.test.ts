@@ -207,7 +207,7 @@ describe('one compile for each key', () => {
       import { compileCached } from ${JSON.stringify(program)}
       const { module, options } = ${JSON.stringify(input)}
       const bytes = Uint8Array.from(module.bytes)
-      const { aot, cacheHit } = await compileCached({ ...module, bytes }, options)
+      const { aot, cacheHit } = await compileCached({ ...module, bytes, features: new Set() }, options)
       console.log(JSON.stringify({ size: aot.bytes.length, cacheHit }))`
     const processes = Array.from({ length: 5 }, () =>
       promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]),

@@ -43,7 +43,7 @@ export async function compileCached(
 ): Promise<CachedCompile> {
   const { cache, signal, onEvent } = options
   if (cache === false) return compileWithEvents(module, options, signal, onEvent)
-  const flags = compileFlags(options.target, options.gateway, options.optimization)
+  const flags = compileFlags(options.target, options.gateway, options.optimization, module.features)
   const key = compileKey({ ...options, flags })
   const early = await lookup(cache.dir, key, module, flags, onEvent)
   if (early !== undefined) {

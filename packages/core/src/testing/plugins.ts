@@ -5,7 +5,13 @@ import { framed } from './module.ts'
 /** Turns WebAssembly text into bytes. */
 export async function wat(text: string): Promise<Uint8Array> {
   const { parseWat } = await wabt()
-  const features = { simd: true, bulk_memory: true, reference_types: true, mutable_globals: true }
+  const features = {
+    simd: true,
+    bulk_memory: true,
+    reference_types: true,
+    mutable_globals: true,
+    tail_call: true,
+  }
   const module = parseWat('plugin.wat', text, features)
   try {
     return new Uint8Array(module.toBinary({ write_debug_names: true }).buffer)
