@@ -42,7 +42,11 @@ export function fromByteStringPairs(pairs: readonly ByteStringPair[]): HeaderPai
 
 /** ASCII letters in lower case; all other bytes stay. */
 export function lowerCase(value: ByteString): ByteString {
-  return /[A-Z]/.test(value) ? value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : value
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code >= 65 && code <= 90) return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  }
+  return value
 }
 
 /** A 64-bit integer as 8 bytes, least significant first. */

@@ -19,50 +19,58 @@ export interface GuestMemory {
 
 const pageSize = 65_536
 
-export function createGuestMemory(memory: WebAssembly.Memory): GuestMemory {
-  let view = Buffer.from(memory.buffer)
+/** Up to this many characters a loop is faster than a call into the runtime. */
+const shortString = 32
 
-  /** The bytes of memory now: growing it detaches what was there before. */
-  function current(): Buffer {
-    if (view.buffer !== memory.buffer) view = Buffer.from(memory.buffer)
-    return view
+export function createGuestMemory(memory: WebAssembly.Memory): GuestMemory {
+  let bytes = Buffer.from(memory.buffer)
+  let view = new DataView(memory.buffer)
+
+  /** Size of memory now, with views that see it: growing memory detaches the old ones, which then have no length. */
+  function size(): number {
+    if (bytes.length === 0) {
+      bytes = Buffer.from(memory.buffer)
+      view = new DataView(memory.buffer)
+    }
+    return bytes.length
   }
 
   return {
-    read(address, size) {
-      const bytes = current()
-      if (address + size > bytes.length) return undefined
-      return bytes.toString('latin1', address, address + size)
+    read(address, length) {
+      if (address + length > size()) return undefined
+      if (length > shortString) return bytes.toString('latin1', address, address + length)
+      let value = ''
+      for (let index = address; index < address + length; index++) {
+        value += String.fromCharCode(bytes[index] as number)
+      }
+      return value
     },
-    readUint32(address) {
-      const bytes = current()
-      return address + 4 > bytes.length ? undefined : bytes.readUInt32LE(address)
-    },
+    readUint32: (address) => (address + 4 > size() ? undefined : view.getUint32(address, true)),
     write(address, value) {
-      const bytes = current()
-      if (address + value.length > bytes.length) return false
-      bytes.write(value, address, 'latin1')
+      if (address + value.length > size()) return false
+      if (value.length > shortString) {
+        bytes.write(value, address, 'latin1')
+        return true
+      }
+      for (let index = 0; index < value.length; index++) bytes[address + index] = value.charCodeAt(index)
       return true
     },
     writeUint16(address, value) {
-      const bytes = current()
-      if (address + 2 > bytes.length) return false
-      bytes.writeUInt16LE(value, address)
+      if (address + 2 > size()) return false
+      view.setUint16(address, value, true)
       return true
     },
     writeUint32(address, value) {
-      const bytes = current()
-      if (address + 4 > bytes.length) return false
-      bytes.writeUInt32LE(value, address)
+      if (address + 4 > size()) return false
+      view.setUint32(address, value, true)
       return true
     },
     writeUint64(address, value) {
-      const bytes = current()
-      if (address + 8 > bytes.length) return false
-      bytes.writeBigUInt64LE(BigInt.asUintN(64, value), address)
+      if (address + 8 > size()) return false
+      view.setBigUint64(address, value, true)
       return true
     },
-    contains: (address, size) => address + size <= current().length,
-    pages: () => current().length / pageSize,
+    contains: (address, length) => address + length <= size(),
+    pages: () => size() / pageSize,
   }
 }

@@ -127,25 +127,37 @@ function hostCall(
   const qualifiedName = `${module}.${name}`
   const run = implementation as (vm: Vm, ...args: (number | bigint)[]) => number | undefined
   const { recorder } = vm.host
-  return (...args) => {
-    for (let index = 0; index < args.length; index++) {
-      const value = args[index]
-      if (typeof value === 'number') args[index] = value >>> 0
-    }
-    const forbidden = vm.allowedImports !== undefined && !vm.allowedImports.has(qualifiedName)
-    if (recorder === undefined) {
-      if (forbidden) throw new GuestAbort(`restricted callback: ${qualifiedName}`)
+
+  function checkAllowed(): void {
+    if (vm.allowedImports === undefined || vm.allowedImports.has(qualifiedName)) return
+    throw new GuestAbort(`restricted callback: ${qualifiedName}`)
+  }
+
+  if (recorder === undefined) {
+    return (...args) => {
+      if (vm.allowedImports !== undefined) checkAllowed()
+      makeUnsigned(args)
       return run(vm, ...args)
     }
+  }
+  return (...args) => {
+    makeUnsigned(args)
     if (++vm.hostCalls > maxHostCalls) throw new GuestAbort('deadline exceeded')
     const event: OpenHostCall = { hostCall: name, args: args.map(traceValue), result: null }
     recorder.events.push(event)
-    if (forbidden) throw new GuestAbort(`restricted callback: ${qualifiedName}`)
+    checkAllowed()
     const outer = vm.openCall
     vm.openCall = event
     const result = run(vm, ...args)
     vm.openCall = outer
     if (result !== undefined) event.result = result
     return result
+  }
+}
+
+function makeUnsigned(args: (number | bigint)[]): void {
+  for (let index = 0; index < args.length; index++) {
+    const value = args[index]
+    if (typeof value === 'number') args[index] = value >>> 0
   }
 }
