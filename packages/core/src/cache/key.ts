@@ -12,7 +12,7 @@ export interface CompileInputs {
   wasmSha256: string
   flags: readonly string[]
   target: Pick<ResolvedTarget, 'native'>
-  wamrc: Pick<Wamrc, 'sha256' | 'ownDriver' | 'wasiSafe'>
+  wamrc: Pick<Wamrc, 'sha256' | 'llvmVersion' | 'wasiSafe'>
 }
 
 /**
@@ -21,6 +21,8 @@ export interface CompileInputs {
  */
 export function compileKey({ wasmSha256, flags, target, wamrc }: CompileInputs): string {
   const processor = target.native ? `${process.arch} ${cpus()[0]?.model ?? 'unknown'}` : null
-  const inputs = [keyVersion, wasmSha256, flags, wamrc.sha256, wamrc.wasiSafe, processor]
+  // The version of LLVM says something that the executable does not where LLVM is a shared library.
+  const compiler = [wamrc.sha256, wamrc.llvmVersion ?? null, wamrc.wasiSafe]
+  const inputs = [keyVersion, wasmSha256, flags, compiler, processor]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex')
 }

@@ -104,6 +104,24 @@ describe('with a real wamrc', () => {
     )
   })
 
+  test('every typed option', async () => {
+    const options: ResolvedOptimization = {
+      level: 2,
+      size: 1,
+      segue: true,
+      boundsChecks: true,
+      dumpCallStack: true,
+      linuxPerf: true,
+      extraFlags: ['--disable-llvm-lto'],
+    }
+    const module = await pluginModule(pluginText())
+    const plain = await compile(module, 'x86-64-v3')
+    const { aot, flags } = await compile(module, 'x86-64-v3', { optimization: options })
+    expect(flags).toContain('--enable-segue')
+    checkAotFile(aot, testGateway({ aotFormats: [wamrc.aotFormat] }), resolveTarget('x86-64-v3'))
+    expect(aot.bytes).not.toEqual(plain.aot.bytes)
+  })
+
   test('tail calls, which wamrc takes only when told to', async () => {
     const body = `(func $other (param i32) (result i32) (local.get 0))
       (func (export "tail") (param i32) (result i32) (return_call $other (local.get 0)))`
