@@ -91,6 +91,10 @@ Result proxy_get_header_map_pairs(HeaderMap map, char **pairs, size_t *size);
 PROXY_WASM_IMPORT(proxy_set_header_map_pairs)
 Result proxy_set_header_map_pairs(HeaderMap map, const char *pairs, size_t size);
 
+PROXY_WASM_IMPORT(proxy_call_foreign_function)
+Result proxy_call_foreign_function(const char *name, size_t name_size, const char *argument, size_t argument_size,
+                                   char **result, size_t *result_size);
+
 PROXY_WASM_IMPORT(proxy_send_local_response)
 Result proxy_send_local_response(uint32_t status, const char *details, size_t details_size, const char *body,
                                  size_t body_size, const char *headers, size_t headers_size,

@@ -155,6 +155,15 @@ inline void set_headers(HeaderMap map, const Headers &headers) {
   proxy_set_header_map_pairs(map, pairs.data(), pairs.size());
 }
 
+/// Makes the gateway choose the route again, after headers that it depends on were changed.
+inline void clear_route_cache() {
+  constexpr std::string_view name = "clear_route_cache";
+  char *result = nullptr;
+  size_t size = 0;
+  proxy_call_foreign_function(name.data(), name.size(), "", 0, &result, &size);
+  std::free(result);
+}
+
 /// Answers the request in the plugin's place. `details` goes to the access log.
 inline void send_local_response(uint32_t status, std::string_view details, std::string_view body,
                                 const Headers &headers = {}) {

@@ -85,6 +85,23 @@ inline std::string decode_percent(std::string_view text, bool plus_is_space) {
   return decoded;
 }
 
+/// Percent-encodes all but unreserved characters (RFC 3986).
+inline std::string encode_percent(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (unreserved.find(character) != std::string_view::npos) {
+      encoded.push_back(character);
+    } else {
+      encoded.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+  }
+  return encoded;
+}
+
 /// Names and values of a query string or a form, decoded, in order.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
