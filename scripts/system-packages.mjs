@@ -16,6 +16,10 @@ const packages = {
   'libsimde-dev': 'SIMD in the interpreter of the WAMR host program',
   'clang-19': 'C++ plugins',
   'lld-19': 'C++ plugins',
+  'wasi-libc': 'C++ plugins',
+  'libc++-19-dev-wasm32': 'C++ plugins',
+  'libc++abi-19-dev-wasm32': 'C++ plugins',
+  'libclang-rt-19-dev-wasm32': 'C++ plugins',
   'python3-pip': 'fetches Envoy and real Higress plugins',
 }
 
