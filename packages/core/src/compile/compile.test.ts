@@ -277,7 +277,7 @@ describe.skipIf(process.platform === 'win32')('with a broken compiler', () => {
     await expect(
       attempt('sleep 2.5; exit 1', { onProgress: (elapsed) => times.push(elapsed) }),
     ).rejects.toThrow()
-    expect(times).toHaveLength(2)
+    expect(times.length).toBeGreaterThanOrEqual(2)
     expect(times[0]).toBeGreaterThan(900)
   })
 })
