@@ -44,14 +44,32 @@ export const errorCodes = {
     kind: 'environment',
     summary: 'The wamrc at hand writes an AOT format that the gateway does not load.',
   },
-  WAMRC_NOT_RUNNABLE: { kind: 'environment', summary: 'The wamrc does not start, or does not answer what it is asked.' },
-  WAMR_HOST_NOT_FOUND: { kind: 'environment', summary: 'The WAMR host program was not found and could not be built.' },
-  WAMR_SOURCE_INVALID: { kind: 'usage', summary: 'The folder given as WAMR sources has no compiler project.' },
-  TOOLCHAIN_PACKAGES_MISSING: { kind: 'environment', summary: 'System packages that a build needs are missing.' },
-  TOOLCHAIN_BUILD_FAILED: { kind: 'environment', summary: 'A native program could not be built from source.' },
+  WAMRC_NOT_RUNNABLE: {
+    kind: 'environment',
+    summary: 'The wamrc does not start, or does not answer what it is asked.',
+  },
+  WAMR_HOST_NOT_FOUND: {
+    kind: 'environment',
+    summary: 'The WAMR host program was not found and could not be built.',
+  },
+  WAMR_SOURCE_INVALID: {
+    kind: 'usage',
+    summary: 'The folder given as WAMR sources has no compiler project.',
+  },
+  TOOLCHAIN_PACKAGES_MISSING: {
+    kind: 'environment',
+    summary: 'System packages that a build needs are missing.',
+  },
+  TOOLCHAIN_BUILD_FAILED: {
+    kind: 'environment',
+    summary: 'A native program could not be built from source.',
+  },
   TOOLCHAIN_ABORTED: { kind: 'usage', summary: 'The installation was cancelled.' },
   DOWNLOAD_FAILED: { kind: 'environment', summary: 'A file could not be downloaded.' },
-  DOWNLOAD_CHECKSUM: { kind: 'environment', summary: 'A downloaded file has another SHA-256 than the one recorded.' },
+  DOWNLOAD_CHECKSUM: {
+    kind: 'environment',
+    summary: 'A downloaded file has another SHA-256 than the one recorded.',
+  },
   LOCK_FILE_INVALID: { kind: 'input', summary: 'The file of recorded checksums cannot be read.' },
 
   // Compiling
@@ -112,6 +130,7 @@ export const errorCodes = {
     summary: 'The scenario has a field that it cannot have, or a value of the wrong kind.',
   },
   RUN_ABORTED: { kind: 'usage', summary: 'The run of a plugin was cancelled.' },
+  REDIS_UNREACHABLE: { kind: 'environment', summary: 'The Redis server does not answer.' },
   WAMR_HOST_REFUSED: {
     kind: 'input',
     summary: 'The WAMR host program could not take the artifact or the scenario.',

@@ -160,9 +160,10 @@ function closeGrpc(vm: Vm, id: number, answer: { status?: number; message?: Grpc
 }
 
 /** Starts a Redis call. @returns its id */
-export function startRedisCall(vm: Vm): number {
+export function startRedisCall(vm: Vm, query: ByteString): number {
   const id = nextId(vm, calloutType.redis)
-  const answer: RedisAnswer = vm.host.answers.nextRedis() ?? { status: 1 }
+  const { answers, onUnansweredRedisCall } = vm.host
+  const answer: RedisAnswer = answers.nextRedis() ?? onUnansweredRedisCall?.(query) ?? { status: 1 }
   vm.events.push(() => {
     const response = toByteString(answer.response ?? '')
     const status = (answer.status ?? 0) >>> 0

@@ -6,7 +6,7 @@ import { createMetricStore, type MetricStore } from './metrics.ts'
 import { createSharedQueues, type SharedQueues } from './queues.ts'
 import { createRandomBytes, type RandomBytes } from './random.ts'
 import type { Recorder } from './recorder.ts'
-import type { Bytes, Scenario } from './scenario.ts'
+import type { Bytes, RedisAnswer, Scenario } from './scenario.ts'
 import { createSharedData, type SharedData } from './shared-data.ts'
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'critical'] as const
@@ -34,6 +34,8 @@ export interface HostState {
   readonly ownAnswers: Answers
   /** Answers to calls made now. */
   answers: Answers
+  /** Asked for the answer to a Redis call that the scenario has none for. */
+  readonly onUnansweredRedisCall: ((query: ByteString) => RedisAnswer) | undefined
   /** `undefined` when nothing is recorded. */
   readonly recorder: Recorder | undefined
   /** Milliseconds of wall time for one callback; `undefined` for no limit. */
@@ -45,6 +47,7 @@ export function createHostState(
   profile: GatewayProfile,
   recorder: Recorder | undefined,
   deadline: number | undefined,
+  onUnansweredRedisCall: HostState['onUnansweredRedisCall'],
 ): HostState {
   const { plugin = {}, clock = {} } = scenario
   const answers = createAnswers(scenario)
@@ -69,6 +72,7 @@ export function createHostState(
     upstreamHosts: toByteStringPairs(scenario.upstreamHosts),
     ownAnswers: answers,
     answers,
+    onUnansweredRedisCall,
     recorder,
     deadline,
   }

@@ -11,6 +11,8 @@ export {
   type TestResult,
 } from './load-plugin.ts'
 export { parseScenario } from './parse-scenario.ts'
+export { type RecordedRun, type RecordRedisOptions, recordRedisAnswers } from './record-redis.ts'
+export type { RedisServer } from './redis-client.ts'
 export { type RunOptions, runScenario } from './run-scenario.ts'
 export type * from './scenario.ts'
 export { scenarioJsonSchema } from './scenario-schema.ts'

@@ -6,7 +6,7 @@ import { createHostState, type HostState } from './host-state.ts'
 import { type LoadedPlugin, loadModule, PluginFailure } from './load.ts'
 import { settle, tick } from './pump.ts'
 import { createRecorder } from './recorder.ts'
-import type { Exchange, Scenario } from './scenario.ts'
+import type { Exchange, RedisAnswer, Scenario } from './scenario.ts'
 import { createVm, startVm } from './start.ts'
 import type { ExchangeResult, Failure, Trace } from './trace.ts'
 import { GuestTrap } from './trap.ts'
@@ -19,6 +19,8 @@ export interface SessionOptions {
   record?: boolean
   /** Stop callbacks that take longer than the scenario's deadline. @default true */
   deadline?: boolean
+  /** Gives the answer to a Redis call that the scenario has none for. @default none: the call fails */
+  onUnansweredRedisCall?: ((query: string) => RedisAnswer) | undefined
 }
 
 /** A plugin that runs on V8 in this process, exchange by exchange. */
@@ -43,11 +45,11 @@ export function openSession(
   module: ProxyWasmModule,
   scenario: Scenario,
   profile: GatewayProfile,
-  { record = true, deadline = true }: SessionOptions = {},
+  { record = true, deadline = true, onUnansweredRedisCall }: SessionOptions = {},
 ): PluginSession {
   const recorder = record ? createRecorder() : undefined
   const milliseconds = deadline ? (scenario.deadlineMilliseconds ?? defaultDeadline) : undefined
-  const host = createHostState(scenario, profile, recorder, milliseconds)
+  const host = createHostState(scenario, profile, recorder, milliseconds, onUnansweredRedisCall)
   const exchanges: ExchangeResult[] = []
   let plugin: LoadedPlugin | undefined
   let vm: Vm | undefined

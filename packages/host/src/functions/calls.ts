@@ -84,6 +84,6 @@ export const callFunctions: HostFunctions = {
     record(vm, ['service', 'query'], values)
     const idAddress = args[4] ?? 0
     if (!vm.memory.writeUint32(idAddress, 0)) return WasmResult.InvalidMemoryAccess
-    return giveId(vm, startRedisCall(vm), idAddress)
+    return giveId(vm, startRedisCall(vm, values[1] ?? ''), idAddress)
   },
 }
