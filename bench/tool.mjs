@@ -12,7 +12,7 @@ import { median, spread } from './lib/statistics.mjs'
 
 const [pluginArgument, runsArgument] = process.argv.slice(2)
 const runs = Number(runsArgument ?? 3)
-const plugin = pluginArgument ?? (await buildExample('rollup-go'))
+const plugin = pluginArgument ?? (await buildExample('header-go'))
 const folder = await mkdtemp(join(tmpdir(), 'proxy-wasm-aot-bench-'))
 const cli = join(import.meta.dirname, '../packages/cli/bin/proxy-wasm-aot.mjs')
 const gateway = 'wamr'

@@ -1,7 +1,7 @@
 import '@proxy-wasm-aot/host/vitest'
 import { loadPlugin, type TestPlugin } from '@proxy-wasm-aot/host'
 import { describe, expect, test } from 'vitest'
-import { buildExample, type ExampleName } from './build.ts'
+import { buildExample, type ExampleName } from './build.mjs'
 
 const consumer = {
   name: 'consumer1',

@@ -9,7 +9,7 @@ import {
   type Scenario,
 } from '@proxy-wasm-aot/host'
 import { describe, expect, test } from 'vitest'
-import { buildExample, type ExampleName } from './build.ts'
+import { buildExample, type ExampleName } from './build.mjs'
 
 const plugins = join(import.meta.dirname, '..', '..', 'examples', 'plugins')
 

@@ -7,25 +7,25 @@ import { glob } from 'tinyglobby'
 
 const examples = join(import.meta.dirname, '..', '..', 'examples')
 
-interface Source {
-  /** Folder in examples/ whose package.json has the script. */
-  folder: string
-  script: string
-  /** Where the script writes the module, from the folder. */
-  output: string
-  /** Everything that the module is made from, from examples/. */
-  inputs: readonly string[]
-}
+/**
+ * @typedef {object} Source
+ * @property {string} folder folder in examples/ whose package.json has the script
+ * @property {string} script
+ * @property {string} output where the script writes the module, from the folder
+ * @property {readonly string[]} inputs everything that the module is made from, from examples/
+ */
 
 const cpp = ['plugins/cpp/build.mjs', 'plugins/cpp/include/**/*.h']
 const go = ['plugins/go/build.mjs']
 const assemblyscript = ['plugins/assemblyscript/**/*.ts']
 
-function cppPlugin(name: string): Source {
+/** @returns {Source} */
+function cppPlugin(name) {
   const folder = `plugins/${name}`
   return { folder, script: 'build', output: `build/${name}.wasm`, inputs: [...cpp, `${folder}/*.cc`] }
 }
 
+/** @type {Record<string, Source>} */
 const sources = {
   'header-go': {
     folder: 'rollup-go',
@@ -72,19 +72,19 @@ const sources = {
   'bot-detect': cppPlugin('bot-detect'),
   'custom-response': cppPlugin('custom-response'),
   transformer: cppPlugin('transformer'),
-} as const satisfies Record<string, Source>
+}
 
-export type ExampleName = keyof typeof sources
-
-export const exampleNames: readonly ExampleName[] = Object.keys(sources) as ExampleName[]
+export const exampleNames = Object.keys(sources)
 
 /**
  * Builds one of the example plugins, unless these very sources were built before.
  *
  * @returns the path of the module, in the tool's cache folder
  */
-export async function buildExample(name: ExampleName): Promise<string> {
-  const source: Source = sources[name]
+export async function buildExample(name) {
+  const source = sources[name]
+  if (source === undefined)
+    throw new Error(`no example is called ${name}; known are ${exampleNames.join(', ')}`)
   const folder = join(cacheFolder(), 'examples', await hashOf(source))
   const module = join(folder, `${name}.wasm`)
   if (await isThere(module)) return module
@@ -98,7 +98,8 @@ export async function buildExample(name: ExampleName): Promise<string> {
   return module
 }
 
-async function hashOf(source: Source): Promise<string> {
+/** @param {Source} source */
+async function hashOf(source) {
   const hash = createHash('sha256').update(JSON.stringify([source.folder, source.script]))
   const files = await glob([...source.inputs, `${source.folder}/package.json`], { cwd: examples })
   for (const file of files.sort()) {
@@ -107,7 +108,7 @@ async function hashOf(source: Source): Promise<string> {
   return hash.digest('hex').slice(0, 32)
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function isThere(path) {
   return readFile(path).then(
     () => true,
     () => false,
