@@ -23,7 +23,7 @@ export function parseScenario(text: string, name: string): Scenario {
       expected: 'a scenario in YAML or JSON',
       found: syntaxError.message,
       where: { file: name, offset: syntaxError.pos[0] },
-      remedy: 'Correct the text at that line; docs/scenarios.md has an example.',
+      remedy: 'Correct the text at that line; the README of @proxy-wasm-aot/host has an example.',
       cause: syntaxError,
     })
   }
@@ -67,7 +67,7 @@ function invalidScenario(
       expected: 'a field and a value that scenario.schema.json has',
       found: describe(document, path),
       where: { file: name, offset, subject: field },
-      remedy: 'Correct the field; docs/scenarios.md lists all fields.',
+      remedy: 'Correct the field; scenario.schema.json of @proxy-wasm-aot/host lists all fields.',
       cause: error,
     },
   )
