@@ -59,6 +59,12 @@ export function getHeader(map: HeaderMap, name: ByteString): ByteString | undefi
   return undefined
 }
 
+/** The values of all entries of a name, in order. */
+export function getAllHeaders(map: HeaderMap, name: ByteString): ByteString[] {
+  const key = keyOf(map, name)
+  return map.entries.filter((entry) => entry[0] === key).map(([, value]) => value)
+}
+
 export function addHeader(map: HeaderMap, name: ByteString, value: ByteString): void {
   const key = keyOf(map, name)
   if (joinedByKind[map.kind].has(key)) {

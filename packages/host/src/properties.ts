@@ -1,15 +1,20 @@
-import { type ByteString, int64Bytes } from './byte-string.ts'
-import { getHeader, type HeaderMap, headerBytes } from './header-map.ts'
-import type { Side, Stream } from './http-stream.ts'
+import { type ByteString, int32Bytes, int64Bytes } from './byte-string.ts'
+import { getAllHeaders, getHeader, type HeaderMap, headerBytes } from './header-map.ts'
+import type { Stream } from './http-stream.ts'
+import { readableMap } from './maps.ts'
 import { serializePairs } from './pairs.ts'
 import { streamOf, type Vm } from './vm.ts'
+import { WasmResult } from './wasm-result.ts'
+
+/** A property's value, or the result code of the host call. */
+export type PropertyValue = ByteString | number
 
 /**
  * The value of a property: set by the plugin, given by the scenario, or derived from the exchange.
  * @param path segments joined by NUL
  */
-export function findProperty(vm: Vm, path: ByteString): ByteString | undefined {
-  if (path === '') return undefined
+export function findProperty(vm: Vm, path: ByteString): PropertyValue {
+  if (path === '') return WasmResult.SerializationFailure
   const dotted = path.replaceAll('\0', '.')
   const stream = streamOf(vm)
   const given =
@@ -23,72 +28,89 @@ export function findProperty(vm: Vm, path: ByteString): ByteString | undefined {
     case 'plugin_vm_id':
       return vm.host.vmId
     default:
-      return stream && streamProperty(stream, path.split('\0'))
+      return (stream && streamProperty(vm, stream, path.split('\0'))) ?? WasmResult.NotFound
   }
 }
 
-const connectionProperties: Readonly<Record<string, ByteString>> = {
-  'source.address': '127.0.0.1:50000',
-  'source.port': int64Bytes(50_000n),
-  'destination.address': '127.0.0.1:10000',
-  'destination.port': int64Bytes(10_000n),
-  'connection.id': int64Bytes(1n),
-  connection_id: int64Bytes(1n),
-  'connection.mtls': '\0',
-  route_name: '',
-}
+/** Roots that cannot be had as a whole. */
+const roots = [
+  'request',
+  'response',
+  'connection',
+  'source',
+  'destination',
+  'upstream',
+  'xds',
+  'filter_state',
+]
 
-function streamProperty(stream: Stream, segments: readonly ByteString[]): ByteString | undefined {
-  const [root, name, detail] = segments
-  if (root === 'request' && name !== undefined && segments.length <= 3) {
-    return detail === undefined
-      ? requestProperty(stream, name)
-      : fieldOf(name, detail, stream.request, ['headers'])
+const connectionProperties: ReadonlyMap<string, ByteString> = new Map([
+  ['source.address', '127.0.0.1:50000'],
+  ['source.port', int64Bytes(50_000n)],
+  ['destination.address', '127.0.0.1:10000'],
+  ['destination.port', int64Bytes(10_000n)],
+  ['connection.id', int64Bytes(1n)],
+  ['connection_id', int64Bytes(1n)],
+  ['connection.mtls', '\0'],
+  ['connection.requested_server_name', ''],
+  ['xds.route_name', ''],
+  ['metadata', ''],
+])
+
+function streamProperty(vm: Vm, stream: Stream, segments: readonly ByteString[]): PropertyValue | undefined {
+  const [root = '', name, detail] = segments
+  const path = segments.join('.')
+  if (segments.length === 1 && roots.includes(root)) return WasmResult.SerializationFailure
+  if (path === 'route_name' && vm.host.profile.hostFunctions.includes('proxy_redis_call')) return ''
+  if (name !== undefined && (root === 'request' || root === 'response')) {
+    if (segments.length === 3 && detail !== undefined) return joinedValues(mapOf(vm, root, name), detail)
+    if (segments.length !== 2) return undefined
+    return root === 'request' ? requestProperty(vm, stream, name) : responseProperty(vm, stream, name)
   }
-  if (root === 'response' && name !== undefined && segments.length <= 3) {
-    if (stream.response.headers === undefined) return undefined
-    return detail === undefined
-      ? responseProperty(stream, name)
-      : fieldOf(name, detail, stream.response, ['headers', 'trailers'])
-  }
-  const dotted = segments.join('.')
-  return Object.hasOwn(connectionProperties, dotted) ? connectionProperties[dotted] : undefined
+  return connectionProperties.get(path)
 }
 
-function fieldOf(
-  map: ByteString,
-  name: ByteString,
-  side: Side,
-  allowed: readonly string[],
-): ByteString | undefined {
-  if (!allowed.includes(map)) return undefined
-  const headers = map === 'headers' ? side.headers : side.trailers
-  return headers && getHeader(headers, name)
+const mapTypes: Readonly<Record<string, number>> = {
+  'request.headers': 0,
+  'response.headers': 2,
+  'response.trailers': 3,
 }
 
-const headerOfRequestProperty: Readonly<Record<string, ByteString>> = {
-  path: ':path',
-  host: ':authority',
-  scheme: ':scheme',
-  method: ':method',
-  referer: 'referer',
-  useragent: 'user-agent',
-  id: 'x-request-id',
+function mapOf(vm: Vm, root: ByteString, name: ByteString): HeaderMap | undefined {
+  const path = `${root}.${name}`
+  return Object.hasOwn(mapTypes, path) ? readableMap(vm, mapTypes[path] ?? 0) : undefined
 }
 
-function requestProperty(stream: Stream, name: ByteString): ByteString | undefined {
-  const { headers } = stream.request
-  if (headers === undefined) return undefined
-  if (Object.hasOwn(headerOfRequestProperty, name)) {
-    return getHeader(headers, headerOfRequestProperty[name] ?? '')
-  }
+function joinedValues(map: HeaderMap | undefined, name: ByteString): ByteString | undefined {
+  const values = map === undefined ? [] : getAllHeaders(map, name)
+  return values.length > 0 ? values.join(',') : undefined
+}
+
+function wholeMap(map: HeaderMap | undefined): ByteString {
+  return map === undefined || map.entries.length === 0 ? int32Bytes(0) : serializePairs(map.entries)
+}
+
+const headerOfRequestProperty: ReadonlyMap<string, ByteString> = new Map([
+  ['path', ':path'],
+  ['host', ':authority'],
+  ['scheme', ':scheme'],
+  ['method', ':method'],
+  ['referer', 'referer'],
+  ['useragent', 'user-agent'],
+  ['id', 'x-request-id'],
+])
+
+function requestProperty(vm: Vm, stream: Stream, name: ByteString): ByteString | undefined {
+  const headers = readableMap(vm, 0)
+  const header = headerOfRequestProperty.get(name)
+  if (header !== undefined) return headers && getHeader(headers, header)
   switch (name) {
     case 'url_path':
-      return getHeader(headers, ':path')?.replace(/\?.*$/s, '')
+      return headers && getHeader(headers, ':path')?.replace(/\?.*$/s, '')
     case 'query':
-      return getHeader(headers, ':path')?.replace(/^[^?]*\??/s, '')
+      return headers && getHeader(headers, ':path')?.replace(/^[^?]*\??/s, '')
     case 'headers':
-      return serializePairs(headers.entries)
+      return wholeMap(headers)
     case 'protocol':
       return 'HTTP/1.1'
     case 'time':
@@ -96,33 +118,36 @@ function requestProperty(stream: Stream, name: ByteString): ByteString | undefin
     case 'size':
       return int64Bytes(requestSize(stream, headers))
     case 'total_size':
-      return int64Bytes(requestSize(stream, headers) + BigInt(headerBytes(headers)))
+      return int64Bytes(
+        requestSize(stream, headers) + BigInt(headers === undefined ? 0 : headerBytes(headers)),
+      )
     default:
       return undefined
   }
 }
 
-function requestSize(stream: Stream, headers: HeaderMap): bigint {
-  const length = getHeader(headers, 'content-length')
+function requestSize(stream: Stream, headers: HeaderMap | undefined): bigint {
+  const length = headers && getHeader(headers, 'content-length')
   return length !== undefined && /^[0-9]{1,18}$/.test(length)
     ? BigInt(length)
     : BigInt(stream.request.arrived)
 }
 
-function responseProperty(stream: Stream, name: ByteString): ByteString | undefined {
+function responseProperty(vm: Vm, stream: Stream, name: ByteString): ByteString | undefined {
   const { headers, arrived } = stream.response
-  if (headers === undefined) return undefined
   switch (name) {
     case 'code': {
-      const status = getHeader(headers, ':status')
+      const status = headers && getHeader(headers, ':status')
       return status !== undefined && /^[0-9]{1,9}$/.test(status) ? int64Bytes(BigInt(status)) : undefined
     }
     case 'code_details':
-      return stream.codeDetails
+      return headers && stream.codeDetails
     case 'flags':
       return int64Bytes(0n)
     case 'headers':
-      return serializePairs(headers.entries)
+      return wholeMap(readableMap(vm, 2))
+    case 'trailers':
+      return wholeMap(readableMap(vm, 3))
     case 'size':
       return int64Bytes(BigInt(arrived))
     default:

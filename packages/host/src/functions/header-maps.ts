@@ -9,7 +9,7 @@ import {
   replaceHeader,
   setHeaders,
 } from '../header-map.ts'
-import { type Side, trailersForChange } from '../http-stream.ts'
+import { changeableMap, readableMap } from '../maps.ts'
 import { parsePairs, serializePairs } from '../pairs.ts'
 import { recordInput, recordOutput, streamOf, type Vm } from '../vm.ts'
 import { WasmResult } from '../wasm-result.ts'
@@ -17,58 +17,6 @@ import type { HostFunctions } from './types.ts'
 
 /** Highest `HeaderMapType` of the ABI. */
 const maxMapType = 7
-
-function visibleHeaders(side: Side | undefined): HeaderMap | undefined {
-  return side?.headersVisible ? side.headers : undefined
-}
-
-function visibleTrailers(side: Side | undefined): HeaderMap | undefined {
-  return side?.trailersVisible ? side.trailers : undefined
-}
-
-/** The map that a plugin may read now. */
-function mapToRead(vm: Vm, type: number): HeaderMap | undefined {
-  const stream = streamOf(vm)
-  if (stream?.logging) {
-    return [stream.request.headers, undefined, stream.response.headers, stream.response.trailers][type]
-  }
-  switch (type) {
-    case 0:
-      return visibleHeaders(stream?.request)
-    case 1:
-      return visibleTrailers(stream?.request)
-    case 2:
-      return visibleHeaders(stream?.response)
-    case 3:
-      return visibleTrailers(stream?.response)
-    case 4:
-      return vm.callouts.grpcInitialMetadata
-    case 5:
-      return vm.callouts.grpcTrailingMetadata
-    case 6:
-      return vm.callouts.httpHeaders
-    default:
-      return vm.callouts.httpTrailers
-  }
-}
-
-/** The map that a plugin may change now; answers to its own calls are read only. */
-function mapToChange(vm: Vm, type: number): HeaderMap | undefined {
-  const stream = streamOf(vm)
-  if (stream === undefined) return undefined
-  switch (type) {
-    case 0:
-      return visibleHeaders(stream.request)
-    case 1:
-      return trailersForChange(stream.request)
-    case 2:
-      return visibleHeaders(stream.response)
-    case 3:
-      return trailersForChange(stream.response)
-    default:
-      return undefined
-  }
-}
 
 function change(
   operation: (map: HeaderMap, key: ByteString, value: ByteString) => void,
@@ -79,7 +27,7 @@ function change(
     const value = vm.memory.read(valueAddress, valueSize)
     if (key === undefined || value === undefined) return WasmResult.InvalidMemoryAccess
     recordInput(vm, { key, value })
-    const map = mapToChange(vm, type)
+    const map = changeableMap(vm, type)
     if (map === undefined) return WasmResult.BadArgument
     operation(map, key, value)
     return WasmResult.Ok
@@ -99,7 +47,7 @@ export const headerMapFunctions: HostFunctions = {
     const key = vm.memory.read(keyAddress, keySize)
     if (key === undefined) return WasmResult.InvalidMemoryAccess
     recordInput(vm, { key })
-    const map = mapToRead(vm, type)
+    const map = readableMap(vm, type)
     let value = map && getHeader(map, key)
     if (map === undefined && streamOf(vm)?.logging !== true) return WasmResult.BadArgument
     if (value === undefined) {
@@ -117,14 +65,14 @@ export const headerMapFunctions: HostFunctions = {
     const key = vm.memory.read(keyAddress, keySize)
     if (key === undefined) return WasmResult.InvalidMemoryAccess
     recordInput(vm, { key })
-    const map = mapToChange(vm, type)
+    const map = changeableMap(vm, type)
     if (map === undefined) return WasmResult.BadArgument
     removeHeader(map, key)
     return WasmResult.Ok
   },
   proxy_get_header_map_pairs(vm: Vm, type: number, pairsPointer: number, pairsSize: number) {
     if (type > maxMapType) return WasmResult.BadArgument
-    const pairs = serializePairs(mapToRead(vm, type)?.entries ?? [])
+    const pairs = serializePairs(readableMap(vm, type)?.entries ?? [])
     if (!giveBack(vm, pairs, pairsPointer, pairsSize)) return WasmResult.InvalidMemoryAccess
     recordOutput(vm, { pairs })
     return WasmResult.Ok
@@ -134,14 +82,14 @@ export const headerMapFunctions: HostFunctions = {
     const pairs = vm.memory.read(pairsAddress, pairsSize)
     if (pairs === undefined) return WasmResult.InvalidMemoryAccess
     recordInput(vm, { pairs })
-    const map = mapToChange(vm, type)
+    const map = changeableMap(vm, type)
     if (map === undefined) return WasmResult.BadArgument
     setHeaders(map, parsePairs(pairs))
     return WasmResult.Ok
   },
   proxy_get_header_map_size(vm: Vm, type: number, sizeAddress: number) {
     if (type > maxMapType) return WasmResult.BadArgument
-    const map = mapToChange(vm, type)
+    const map = changeableMap(vm, type)
     if (map === undefined) return WasmResult.BadArgument
     const size = headerBytes(map)
     if (!vm.memory.writeUint32(sizeAddress, size)) return WasmResult.InvalidMemoryAccess

@@ -14,7 +14,7 @@ export const propertyFunctions: HostFunctions = {
     if (path === undefined) return WasmResult.InvalidMemoryAccess
     recordInput(vm, { path })
     const value = findProperty(vm, withoutTrailingNul(path))
-    if (value === undefined) return WasmResult.NotFound
+    if (typeof value === 'number') return value
     if (!giveBack(vm, value, valuePointer, valueSize)) return WasmResult.InvalidMemoryAccess
     recordOutput(vm, { value })
     return WasmResult.Ok

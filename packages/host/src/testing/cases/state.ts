@@ -130,6 +130,11 @@ export const stateCases: readonly ConformanceCase[] = [
         name: 'plugin_name',
         empty: '',
         value: 'v\\00w',
+        headers: 'request\\00headers',
+        protocol: 'request\\00protocol',
+        responseHeader: 'response\\00headers\\00x-r',
+        route: 'route_name',
+        root: 'connection',
       },
       body: (ref) => {
         const all = [
@@ -153,7 +158,10 @@ export const stateCases: readonly ConformanceCase[] = [
           (drop (call $proxy_set_property ${ref('own')} ${ref('value')}))
           ${property(ref('path'))} ${property(ref('name'))} ${property(ref('scenario'))}
           (i32.const 1))
-        ${onRequestHeaders(`(drop (call $proxy_set_property ${ref('own')} ${ref('value')})) ${all.map((key) => property(ref(key))).join(' ')}`)}`
+        ${onRequestHeaders(`(drop (call $proxy_set_property ${ref('own')} ${ref('value')})) ${all.map((key) => property(ref(key))).join(' ')}`)}
+        (func (export "proxy_on_response_headers") (param i32 i32 i32) (result i32)
+          ${['path', 'time', 'headers', 'protocol', 'code', 'responseHeader', 'route', 'root'].map((key) => property(ref(key))).join(' ')}
+          (i32.const 0))`
       },
     },
     scenario: {
@@ -168,6 +176,12 @@ export const stateCases: readonly ConformanceCase[] = [
               [':path', '/a?b=c?d'],
               ['x-h', 'h1'],
               ['content-length', '258'],
+            ],
+          },
+          response: {
+            headers: [
+              ['x-r', 'r1'],
+              ['X-R', 'r2'],
             ],
           },
         },
@@ -191,7 +205,18 @@ export const stateCases: readonly ConformanceCase[] = [
         1,
         { base64: 'UMMAAAAAAAA=' },
         'test plugin',
+        3,
+      ])
+      expect(values.length).toBe(17 + 8)
+      expect(values.slice(17)).toEqual([
         1,
+        '\x02\x01\0\0\0\0\0\0',
+        '\0\0\0\0',
+        'HTTP/1.1',
+        { base64: 'yAAAAAAAAAA=' },
+        'r1,r2',
+        '',
+        3,
       ])
     },
   },
