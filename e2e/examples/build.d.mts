@@ -15,8 +15,6 @@ export type ExampleName =
   | 'custom-response'
   | 'transformer'
 
-export declare const exampleNames: readonly ExampleName[]
-
 /**
  * Builds one of the example plugins, unless these very sources were built before.
  *

@@ -74,7 +74,7 @@ const sources = {
   transformer: cppPlugin('transformer'),
 }
 
-export const exampleNames = Object.keys(sources)
+const exampleNames = Object.keys(sources)
 
 /**
  * Builds one of the example plugins, unless these very sources were built before.
