@@ -118,7 +118,7 @@ export const stateCases: readonly ConformanceCase[] = [
         own: 'own\\00path',
         exchange: 'node\\00id',
         scenario: 'cluster_name',
-        missing: 'xds\\00route_name',
+        missing: 'xds\\00cluster_name',
         path: 'request\\00path\\00',
         urlPath: 'request\\00url_path',
         query: 'request\\00query',
@@ -191,7 +191,7 @@ export const stateCases: readonly ConformanceCase[] = [
       expect(resultsOf(trace, 'proxy_set_property')).toEqual([1, 0])
       const values = callsOf(trace, 'proxy_get_property').map(({ result, out }) => out?.value ?? result)
       expect(values.slice(0, 3)).toEqual([1, 'test plugin', 'outbound'])
-      expect(values.slice(3)).toEqual([
+      expect(values.slice(3, 17)).toEqual([
         'v\0w',
         { base64: '/w==' },
         'outbound',
