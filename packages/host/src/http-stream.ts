@@ -129,7 +129,7 @@ export function passOn(side: Side): void {
   side.held = ''
   side.buffering = false
   side.hold = 'none'
-  if (!side.ended) return
+  if (!side.ended || side.chunk !== undefined) return
   passedOn.trailers = copyEntries(side.trailers)
   passedOn.complete = true
 }

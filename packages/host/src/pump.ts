@@ -16,7 +16,8 @@ export function settle(vm: Vm): void {
   }
 }
 
-function act(vm: Vm): void {
+/** Does what the host calls of the callback that just ended asked for, in their order. */
+export function act(vm: Vm): void {
   vm.sentLocalResponse = false
   for (const action of vm.actions.splice(0)) action()
 }

@@ -8,7 +8,7 @@ import {
   type Side,
   type Stream,
 } from './http-stream.ts'
-import { settle, tick } from './pump.ts'
+import { act, settle, tick } from './pump.ts'
 import type { Vm } from './vm.ts'
 
 /** Ticks that an exchange may still use. */
@@ -40,7 +40,9 @@ export function runSide(
   const args = [stream.id, headers.entries.length, Number(side.ended)]
   if (vm.abi === '0.1.0') args.pop()
   const result = callExport(vm, `proxy_on_${side.name}_headers`, args, stream.id, side.name) ?? 0
-  afterHeaders(side, headersStatus(vm, result))
+  const hold = headersStatus(vm, result)
+  act(vm)
+  afterHeaders(side, hold)
   if (!goOn(vm, stream, side, ticks)) return false
 
   for (const [index, chunk] of body.entries()) {
@@ -63,12 +65,11 @@ export function runSide(
       stream.id,
       side.name,
     ) ?? 0
-  if (trailerResult === 0 && !vm.sentLocalResponse) {
-    side.trailersVisible = false
-    passOn(side)
-  } else {
-    side.hold = 'all'
-  }
+  const goesOn = trailerResult === 0 && !vm.sentLocalResponse
+  act(vm)
+  if (goesOn) side.trailersVisible = false
+  if (goesOn) passOn(side)
+  else if (!side.passedOn.complete) side.hold = 'all'
   return goOn(vm, stream, side, ticks)
 }
 
@@ -79,7 +80,7 @@ function isOver(stream: Stream, side: Side): boolean {
   )
 }
 
-/** Acts on what the plugin asked for, then waits where it paused. `false` when it waits for ever. */
+/** Delivers what has come up, then waits where the plugin paused. `false` when it waits for ever. */
 function goOn(vm: Vm, stream: Stream, side: Side, ticks: TickBudget): boolean {
   settle(vm)
   const waits = () => !isOver(stream, side) && (side.hold === 'all' || (side.ended && side.hold !== 'none'))
@@ -112,6 +113,12 @@ function deliverChunk(vm: Vm, stream: Stream, side: Side, chunk: string): void {
   const args = [stream.id, size, Number(side.ended)]
   const result = callExport(vm, `proxy_on_${side.name}_body`, args, stream.id, side.name) ?? 0
   const status = vm.sentLocalResponse || result > 3 ? 3 : result
+  // What the plugin continued in this callback is what was held before it; the status counts for what is left.
+  act(vm)
+  if (side.passedOn.complete) {
+    side.chunk = undefined
+    return
+  }
   if (status !== 3) side.held += side.chunk ?? ''
   side.chunk = undefined
   side.buffering = false

@@ -306,6 +306,38 @@ export const streamCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a callback that continues its own side and pauses stays paused',
+    plugin: {
+      imports: ['proxy_continue_stream'],
+      body: () => onRequestHeaders('(drop (call $proxy_continue_stream (i32.const 0)))', '(i32.const 1)'),
+    },
+    check: (trace) => expect(trace.exchanges[0]?.stuck).toBe('request'),
+  },
+  {
+    name: 'continuing in a body callback passes on what was held before it',
+    plugin: {
+      imports: ['proxy_continue_stream', 'proxy_get_buffer_bytes'],
+      body: () =>
+        body(
+          'request',
+          `${getBody(0)}
+          (if (i32.eq (local.get $size) (i32.const 3)) (then (drop (call $proxy_continue_stream (i32.const 0)))))
+          (select (i32.const 0) (i32.const 1) (local.get $end))`,
+        ),
+    },
+    scenario: { exchanges: [{ request: { body: ['1', '2', '3', '4', '5'] } }] },
+    check(trace) {
+      expect(callsOf(trace, 'proxy_get_buffer_bytes').map(({ out }) => out?.value)).toEqual([
+        '1',
+        '12',
+        '123',
+        '4',
+        '45',
+      ])
+      expect(trace.exchanges[0]?.request?.body).toBe('12345')
+    },
+  },
+  {
     name: 'a closed stream is reset',
     plugin: {
       imports: ['proxy_close_stream'],
