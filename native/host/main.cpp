@@ -1,0 +1,54 @@
+// proxy-wasm-aot-wamr-host, reading top to bottom: parse, read, run, print.
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "session.hpp"
+
+namespace {
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot open " + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+host::Json version() {
+  host::Json reads = host::Json::array();
+  if (HOST_AOT_FORMAT == 6) reads.push_back(5);
+  reads.push_back(HOST_AOT_FORMAT);
+  return host::Json{{"wamrVersion", HOST_WAMR_VERSION}, {"aotFormat", HOST_AOT_FORMAT}, {"reads", reads}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Runs a proxy-wasm plugin on WAMR as a gateway does.", "proxy-wasm-aot-wamr-host"};
+  app.set_version_flag("--version", version().dump());
+  app.require_subcommand(1);
+  CLI::App* run = app.add_subcommand("run", "Run a scenario and print its trace as JSON");
+  std::string artifact_path;
+  std::string scenario_path;
+  host::EngineKind engine = host::EngineKind::aot;
+  run->add_option("--artifact", artifact_path, "Artifact; for interp a plain module will do")->required();
+  run->add_option("--scenario", scenario_path, "Scenario as JSON")->required();
+  run->add_option("--engine", engine, "aot runs the AOT half, interp the wasm half")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, host::EngineKind>{{"aot", host::EngineKind::aot}, {"interp", host::EngineKind::interp}}));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+
+  try {
+    host::Scenario scenario = host::parse_scenario(read_text(scenario_path));
+    const host::Artifact artifact = host::read_artifact(artifact_path, scenario.profile.section_name);
+    std::cout << host::run_scenario(artifact, scenario, engine).dump() << "\n";
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
+}
