@@ -36,6 +36,21 @@ export const errorCodes = {
   TARGET_CPU_UNKNOWN: { kind: 'usage', summary: 'The compiler does not know the CPU or the CPU feature.' },
   ARTIFACT_NAME_COLLISION: { kind: 'usage', summary: 'Two artifacts would be written to one file.' },
 
+  INCLUDE_NO_MATCH: { kind: 'usage', summary: 'A glob of the configuration matches no module.' },
+  TARGET_NOT_CONFIGURED: {
+    kind: 'usage',
+    summary: 'An import asks for a target that the configuration does not have.',
+  },
+  SOURCE_COMMAND_NOT_RUNNABLE: {
+    kind: 'environment',
+    summary: 'The command that builds a module could not be started, or took too long.',
+  },
+  SOURCE_COMMAND_FAILED: { kind: 'input', summary: 'The command that builds a module failed.' },
+  SOURCE_COMMAND_NO_OUTPUT: {
+    kind: 'input',
+    summary: 'The command that builds a module reported success and wrote no module.',
+  },
+
   GATEWAY_UNKNOWN: { kind: 'usage', summary: 'There is no gateway profile of that name.' },
 
   // Toolchain
