@@ -42,14 +42,14 @@ inline void apply(Operation operation, const Change &change, const RequestPlace 
     default:
       break;
   }
-  const auto value = change.value_for(place);
-  if (!value || (operation == Operation::add && values != nullptr)) return;
+  if (operation == Operation::add && values != nullptr) return;
+  std::string value = change.value_for(place);
   if (operation == Operation::append && values != nullptr) {
     FieldValues::Values longer = *values;
-    longer.push_back(*value);
+    longer.push_back(std::move(value));
     fields.set(change.key, std::move(longer));
   } else {
-    fields.set(change.key, {*value});
+    fields.set(change.key, {std::move(value)});
   }
 }
 

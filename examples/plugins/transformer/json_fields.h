@@ -76,13 +76,13 @@ inline void remove_path(Json &json, std::string_view path) {
   if (at->is_array() && index && *index < at->size()) at->erase(*index);
 }
 
-/// The value as the rule's `value_type` says; text that is none of that type stays text.
-inline Json typed_value(const std::string &text, ValueType type) {
-  if (type == ValueType::boolean) return text == "true";
-  if (type == ValueType::string) return text;
+/// The value as the rule's `value_type` says; nothing where the text is none of that type.
+inline std::optional<Json> typed_value(const std::string &text, ValueType type) {
+  if (type == ValueType::string) return Json(text);
   auto parsed = proxy_wasm::parse_json(text);
-  if (!parsed || (type == ValueType::number && !parsed->is_number())) return text;
-  return std::move(*parsed);
+  if (!parsed || (type == ValueType::number && !parsed->is_number())) return std::nullopt;
+  if (type == ValueType::boolean && !parsed->is_boolean()) return std::nullopt;
+  return parsed;
 }
 
 inline Json dedupe_json(const Json &values, std::string_view strategy) {
@@ -102,52 +102,46 @@ inline Json dedupe_json(const Json &values, std::string_view strategy) {
   return unique.size() == 1 ? unique.front() : unique;
 }
 
-/// What a map reads from other fields: one value, or an array of them.
-inline std::optional<Json> json_of(const FieldValues &source, std::string_view key) {
-  const auto *values = source.find(key);
-  if (values == nullptr || values->empty()) return std::nullopt;
-  if (values->size() == 1) return Json(values->front());
-  return Json(*values);
-}
-
-/// Applies one line of a rule. A map reads from `source`, or from `json` itself where it is null.
-inline void apply(Operation operation, const Change &change, const RequestPlace &place, const FieldValues *source,
+/// Applies one line of a rule. A map reads from `source`, which gives an array, or from `json` itself where it is null.
+/// `false` where a value is not of its type.
+inline bool apply(Operation operation, const Change &change, const RequestPlace &place, const FieldValues *source,
                   Json &json) {
   Json *found = find_path(json, change.key);
   switch (operation) {
     case Operation::remove:
       remove_path(json, change.key);
-      return;
+      return true;
     case Operation::rename:
       if (found != nullptr && change.key != change.value) {
         Json moved = std::move(*found);
         remove_path(json, change.key);
         set_path(json, change.value, std::move(moved));
       }
-      return;
+      return true;
     case Operation::map:
       if (source != nullptr) {
-        if (auto value = json_of(*source, change.key)) set_path(json, change.value, std::move(*value));
+        if (const auto *values = source->find(change.key)) set_path(json, change.value, Json(*values));
       } else if (found != nullptr) {
         set_path(json, change.value, Json(*found));
       }
-      return;
+      return true;
     case Operation::dedupe:
       if (found != nullptr) *found = dedupe_json(*found, change.value);
-      return;
+      return true;
     default:
       break;
   }
-  const auto text = change.value_for(place);
-  if (!text || (operation == Operation::add && found != nullptr)) return;
-  Json value = typed_value(*text, change.type);
+  if (operation == Operation::add && found != nullptr) return true;
+  auto value = typed_value(change.value_for(place), change.type);
+  if (!value) return false;
   if (operation != Operation::append || found == nullptr) {
-    set_path(json, change.key, std::move(value));
+    set_path(json, change.key, std::move(*value));
   } else if (found->is_array()) {
-    found->push_back(std::move(value));
+    found->push_back(std::move(*value));
   } else {
-    *found = Json::array({*found, std::move(value)});
+    *found = Json::array({*found, std::move(*value)});
   }
+  return true;
 }
 
 }  // namespace transformer

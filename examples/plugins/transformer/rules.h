@@ -46,12 +46,12 @@ struct Change {
            parse_pattern(json, "path_pattern", path_pattern, problem) && check_strategy(operation, problem);
   }
 
-  /// The value for this request, `$1` and `${1}` being groups of the pattern; nothing where the pattern does not match.
-  std::optional<std::string> value_for(const RequestPlace &place) const {
+  /// The value for this request, `$1` and `${1}` being groups of the pattern. Where the pattern does not match, the value
+  /// stands as it is written.
+  std::string value_for(const RequestPlace &place) const {
     if (!host_pattern && !path_pattern) return value;
     const auto groups = host_pattern ? host_pattern->find(place.host) : path_pattern->find(place.path);
-    if (!groups) return std::nullopt;
-    return expand(value, *groups);
+    return groups ? expand(value, *groups) : value;
   }
 
  private:

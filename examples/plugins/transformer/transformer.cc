@@ -70,20 +70,19 @@ class Side {
     headers_ = FieldValues(headers(map));
   }
 
-  const FieldValues &header_values() const { return headers_; }
-
   /// Applies the rules to headers and query parameters; says whether anything changed.
   bool transform_headers(const RequestPlace &place, bool end_of_stream) {
-    const FieldValues before = headers_;
     const auto *path_values = headers_.find(":path");
     const std::string path = path_values != nullptr ? path_values->front() : std::string();
     querys_ = FieldValues(parse_parameters(query_of(path)));
     const std::string query_before = encode_parameters(querys_);
+    original_headers_ = headers_;
+    original_querys_ = querys_;
     for (const Rule &rule : *rules_) {
-      const FieldValues &header_source = rule.source == Source::querys ? querys_ : headers_;
-      for (const Change &change : rule.headers) apply(rule.operation, change, place, FieldValues(header_source), headers_);
-      const FieldValues &query_source = rule.source == Source::headers ? headers_ : querys_;
-      for (const Change &change : rule.querys) apply(rule.operation, change, place, FieldValues(query_source), querys_);
+      for (const Change &change : rule.headers)
+        apply(rule.operation, change, place, rule.source == Source::querys ? original_querys_ : headers_, headers_);
+      for (const Change &change : rule.querys)
+        apply(rule.operation, change, place, rule.source == Source::headers ? original_headers_ : querys_, querys_);
     }
     const std::string query = encode_parameters(querys_);
     if (query != query_before) {
@@ -95,8 +94,8 @@ class Side {
       kind_ = kind_of_body();
       if (kind_ != BodyKind::none) headers_.remove("content-length");
     }
-    write_changes(map_, before, headers_);
-    return headers_.fields() != before.fields();
+    write_changes(map_, original_headers_, headers_);
+    return headers_.fields() != original_headers_.fields();
   }
 
   DataStatus transform_body(const RequestPlace &place, size_t size, bool end_of_stream) {
@@ -117,17 +116,19 @@ class Side {
     return is_form ? BodyKind::form : BodyKind::none;
   }
 
+  /// Where a map to the body reads: fields as they came, or null for the body itself.
   const FieldValues *source_of(const Rule &rule) const {
-    if (rule.source == Source::headers) return &headers_;
-    return rule.source == Source::querys ? &querys_ : nullptr;
+    if (rule.source == Source::headers) return &original_headers_;
+    return rule.source == Source::querys ? &original_querys_ : nullptr;
   }
 
-  /// A body that is no JSON is passed on as it is.
+  /// A body that is no JSON, or cannot be changed as it should, is passed on as it is.
   std::string transform_json(const RequestPlace &place, std::string_view text) const {
     auto json = parse_json(text);
     if (!json) return std::string(text);
     for (const Rule &rule : *rules_)
-      for (const Change &change : rule.body) apply(rule.operation, change, place, source_of(rule), *json);
+      for (const Change &change : rule.body)
+        if (!apply(rule.operation, change, place, source_of(rule), *json)) return std::string(text);
     return write_json(*json);
   }
 
@@ -136,7 +137,7 @@ class Side {
     for (const Rule &rule : *rules_) {
       const FieldValues *source = source_of(rule);
       for (const Change &change : rule.body)
-        apply(rule.operation, change, place, source == nullptr ? FieldValues(form) : *source, form);
+        apply(rule.operation, change, place, source == nullptr ? form : *source, form);
     }
     return encode_parameters(form);
   }
@@ -146,6 +147,8 @@ class Side {
   Buffer body_ = Buffer::request_body;
   FieldValues headers_;
   FieldValues querys_;
+  FieldValues original_headers_;
+  FieldValues original_querys_;
   BodyKind kind_ = BodyKind::none;
 };
 

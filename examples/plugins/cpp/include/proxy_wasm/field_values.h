@@ -38,13 +38,14 @@ class FieldValues {
 
   void set(std::string_view name, Values values) { at(name) = std::move(values); }
 
-  /// The field takes the place of what has the new name already.
+  /// The values come behind those that have the new name already.
   void rename(std::string_view from, std::string_view to) {
     const Values *values = find(from);
     if (values == nullptr || from == to) return;
-    Values moved = *values;
+    const Values moved = *values;
     remove(from);
-    set(to, std::move(moved));
+    Values &target = at(to);
+    target.insert(target.end(), moved.begin(), moved.end());
   }
 
  private:
@@ -57,10 +58,13 @@ class FieldValues {
   std::vector<std::pair<std::string, Values>> fields_;
 };
 
-/// As in a query string or a form.
+/// As in a query string or a form, in order of name.
 inline std::string encode_parameters(const FieldValues &parameters) {
+  auto fields = parameters.fields();
+  std::stable_sort(fields.begin(), fields.end(),
+                   [](const auto &left, const auto &right) { return left.first < right.first; });
   std::string text;
-  for (const auto &[name, values] : parameters.fields()) {
+  for (const auto &[name, values] : fields) {
     for (const std::string &value : values) {
       if (!text.empty()) text.push_back('&');
       text.append(encode_percent(name)).append("=").append(encode_percent(value));
