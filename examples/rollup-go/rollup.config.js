@@ -8,7 +8,12 @@ export default {
       gateway: 'envoy',
       targets: 'x86-64-v3',
       entries: {
-        header: { file: 'build/header.wasm', command: 'npm run --silent build:wasm' },
+        header: {
+          source: 'plugin/main.go',
+          command: ['npm', 'run', '--silent', 'build:wasm'],
+          output: 'build/header.wasm',
+          watch: 'plugin/go.*',
+        },
       },
     }),
   ],

@@ -7,8 +7,16 @@ export default defineConfig({
       gateway: 'envoy',
       targets: 'x86-64-v3',
       entries: {
-        header: { file: 'build/header.wasm', command: 'npm run --silent build:header' },
-        jwt: { file: 'build/jwt.wasm', command: 'npm run --silent build:jwt' },
+        header: {
+          source: 'assembly/header.ts',
+          command: ['npm', 'run', '--silent', 'build:header'],
+          output: 'build/header.wasm',
+        },
+        jwt: {
+          source: 'assembly/jwt.ts',
+          command: ['npm', 'run', '--silent', 'build:jwt'],
+          output: 'build/jwt.wasm',
+        },
       },
     }),
   ],
