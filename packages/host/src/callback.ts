@@ -52,7 +52,6 @@ function callRecorded(
   const eventsBefore = recorder?.events.length ?? 0
   vm.currentContext = context
   vm.effectiveContext = 0
-  vm.hostCalls = 0
   vm.openCall = undefined
   try {
     const result =

@@ -11,8 +11,8 @@ import { type OpenHostCall, traceValue } from './recorder.ts'
 import { GuestAbort } from './trap.ts'
 import { type GuestFunction, rootContextId, type Vm } from './vm.ts'
 
-/** A callback that makes more host calls is stopped as if its time were over. */
-const maxHostCalls = 1_000_000
+/** A trace of so many events takes no more: the plugin is then stopped as if its time were over. */
+const maxEvents = 1_000_000
 
 /**
  * Takes a new VM through its start: `_initialize` or `_start`, root context, VM start, configuration.
@@ -84,7 +84,6 @@ export function createVm(host: HostState, plugin: LoadedPlugin): Vm {
     donePending: false,
     allowedImports: plugin.startImports,
     openCall: undefined,
-    hostCalls: 0,
     dead: undefined,
   }
   const { exports } = newInstance(plugin, importObject(vm, plugin))
@@ -142,7 +141,7 @@ function hostCall(
   }
   return (...args) => {
     makeUnsigned(args)
-    if (++vm.hostCalls > maxHostCalls) throw new GuestAbort('deadline exceeded')
+    if (recorder.events.length >= maxEvents) throw new GuestAbort('deadline exceeded')
     const event: OpenHostCall = { hostCall: name, args: args.map(traceValue), result: null }
     recorder.events.push(event)
     checkAllowed()

@@ -47,8 +47,6 @@ export interface Vm {
   allowedImports: ReadonlySet<string> | undefined
   /** The host call being recorded. */
   openCall: OpenHostCall | undefined
-  /** Host calls in the running callback. */
-  hostCalls: number
   dead: Failure | undefined
 }
 
