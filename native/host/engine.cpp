@@ -208,10 +208,11 @@ CApiInstance::CApiInstance(const Artifact& artifact, const std::vector<std::uint
   const ExportTypes export_types(module_.get());
   for (std::size_t index = 0; index < exports_->list.size && index < export_types.list.size; ++index) {
     wasm_extern_t* external = exports_->list.data[index];
-    if (wasm_func_t* function = wasm_extern_as_func(external)) {
-      by_name_[text(wasm_exporttype_name(export_types.list.data[index]))] = function;
-    } else if (wasm_memory_t* found = wasm_extern_as_memory(external)) {
-      memory_.handle = found;
+    const wasm_externkind_t kind = wasm_extern_kind(external);
+    if (kind == WASM_EXTERN_FUNC) {
+      by_name_[text(wasm_exporttype_name(export_types.list.data[index]))] = wasm_extern_as_func(external);
+    } else if (kind == WASM_EXTERN_MEMORY) {
+      memory_.handle = wasm_extern_as_memory(external);
     }
   }
 }

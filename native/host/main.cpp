@@ -1,4 +1,6 @@
 // proxy-wasm-aot-wamr-host, reading top to bottom: parse, read, run, print.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -20,6 +22,25 @@ host::Json version() {
   reads.push_back(HOST_AOT_FORMAT);
   return host::Json{{"wamrVersion", HOST_WAMR_VERSION}, {"aotFormat", HOST_AOT_FORMAT}, {"reads", reads}};
 }
+
+// WAMR prints warnings and call stacks to standard output; only the trace belongs there.
+class OwnOutput {
+ public:
+  OwnOutput() : descriptor_(dup(STDOUT_FILENO)) { dup2(STDERR_FILENO, STDOUT_FILENO); }
+
+  bool print(const std::string& text) const {
+    std::size_t written = 0;
+    while (written < text.size()) {
+      const ssize_t count = write(descriptor_, text.data() + written, text.size() - written);
+      if (count <= 0) return false;
+      written += static_cast<std::size_t>(count);
+    }
+    return true;
+  }
+
+ private:
+  int descriptor_;
+};
 
 }  // namespace
 
@@ -45,8 +66,10 @@ int main(int argc, char** argv) {
   try {
     host::Scenario scenario = host::parse_scenario(read_text(scenario_path));
     const host::Artifact artifact = host::read_artifact(artifact_path, scenario.profile.section_name);
-    std::cout << host::run_scenario(artifact, scenario, engine).dump() << "\n";
-    return 0;
+    const OwnOutput output;
+    if (output.print(host::run_scenario(artifact, scenario, engine).dump() + "\n")) return 0;
+    std::cerr << "the trace cannot be written\n";
+    return 1;
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";
     return 1;
