@@ -41,7 +41,7 @@ export interface DoctorOptions {
 /** Asks every compiler that lies in one of the known places; installs nothing. */
 export async function listWamrcs(options: DoctorOptions = {}): Promise<WamrcList> {
   const named = process.env.PROXY_WASM_AOT_WAMRC
-  const candidates = await findCandidates(options)
+  const candidates = await findCandidates(options.cacheDir)
   if (named) candidates.unshift({ path: named, source: 'environment' })
   const found: Wamrc[] = []
   const problems: ToolchainProblem[] = []

@@ -1,18 +1,15 @@
 /**
- * Pairs of AOT format versions whose files differ in the version word alone.
+ * Formats whose files serve for another format once the version word is changed.
  *
  * From format 5 to 6 WAMR added a mutex at the end of the module instance's common extra data, in builds with the
- * thread manager; generated code does not reach past it. Measured on WAMR 2.4.1 and 2.4.4 with files written as
- * format 6. No other pair is known to be alike: up to format 4 init expressions have another encoding.
+ * thread manager; generated code does not reach past it. Files written as format 6 were run on WAMR 2.4.1 and 2.4.4,
+ * which take format 5. No other pair is known to be alike: up to format 4 init expressions have another encoding.
  */
-const alike: readonly (readonly [number, number])[] = [[6, 5]]
+const alike: readonly { written: number; wanted: number }[] = [{ written: 6, wanted: 5 }]
 
 /** Whether a file of format `written` serves, with its version word changed where needed, as one of format `wanted`. */
 export function servesFormat(written: number, wanted: number): boolean {
-  return (
-    written === wanted ||
-    alike.some(([a, b]) => (a === written && b === wanted) || (a === wanted && b === written))
-  )
+  return written === wanted || alike.some((pair) => pair.written === written && pair.wanted === wanted)
 }
 
 /** Releases of WAMR by the AOT format that they write (WAMR, `AOT_CURRENT_VERSION` in `core/config.h`). */

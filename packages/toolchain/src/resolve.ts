@@ -1,10 +1,10 @@
-import { isProxyWasmAotError, type ProxyWasmAotError } from '@proxy-wasm-aot/errors'
-import { findCandidates } from './find/candidates.ts'
+import { isProxyWasmAotError } from '@proxy-wasm-aot/errors'
+import { type Candidate, findCandidates } from './find/candidates.ts'
 import { servesFormat } from './formats.ts'
-import { installRelease } from './install/download.ts'
-import { findOwnBuild, installOwnBuild } from './install/own.ts'
+import { checkInstalledDownload, installRelease } from './install/download.ts'
+import { findOwnBuild, installOwnBuild, isOwnBuild } from './install/own.ts'
 import { findRelease } from './install/releases.ts'
-import { wamrcNotFound, wamrcWrongFormat } from './not-found.ts'
+import { type Problem, wamrcNotFound, wamrcWrongFormat } from './not-found.ts'
 import { probeWamrc } from './probe/probe.ts'
 import type { ResolveWamrcOptions, Wamrc, WamrcSource } from './types.ts'
 
@@ -19,68 +19,82 @@ const ownFormat = 6
  * @throws ProxyWasmAotError WAMRC_NOT_FOUND, WAMRC_WRONG_FORMAT, WAMRC_NOT_RUNNABLE, TOOLCHAIN_ABORTED
  */
 export async function resolveWamrc(options: ResolveWamrcOptions = {}): Promise<Wamrc> {
-  const named: [string | undefined, WamrcSource][] = [
-    [options.path, 'path'],
-    [process.env.PROXY_WASM_AOT_WAMRC || undefined, 'environment'],
-  ]
-  for (const [file, source] of named) {
-    if (file === undefined) continue
-    const wamrc = await probeWamrc(file, source, options)
-    if (!serves(wamrc, options)) throw wamrcWrongFormat(options, [wamrc], [])
-    return wamrc
-  }
+  return (await namedWamrc(options)) ?? (await searchWamrc(options))
+}
 
+/** The compiler that the user names; only one that serves will do. */
+async function namedWamrc(options: ResolveWamrcOptions): Promise<Wamrc | undefined> {
+  const environment = process.env.PROXY_WASM_AOT_WAMRC || undefined
+  const file = options.path ?? environment
+  if (file === undefined) return undefined
+  const wamrc = await probeWamrc(file, options.path === undefined ? 'environment' : 'path', options)
+  if (!serves(wamrc, options)) throw wamrcWrongFormat(options, [wamrc], [])
+  return wamrc
+}
+
+async function searchWamrc(options: ResolveWamrcOptions): Promise<Wamrc> {
+  const { install = true, cacheDir, wamrVersion } = options
   const unfit: Wamrc[] = []
-  const problems: string[] = []
-  const consider = async (file: string, source: WamrcSource): Promise<Wamrc | undefined> => {
+  const problems: Problem[] = []
+  const consider = async ({ path, source }: Candidate): Promise<Wamrc | undefined> => {
     try {
-      const wamrc = await probeWamrc(file, source, options)
+      if (source === 'cache') await checkInstalledDownload(path)
+      const wamrc = await probeWamrc(path, source, options)
       if (serves(wamrc, options)) return wamrc
       unfit.push(wamrc)
     } catch (error) {
-      problems.push(`${source}: ${reasonOf(error)}`)
+      problems.push(problemOf(source, error))
     }
     return undefined
   }
-  // The build of the sources at hand goes before older ones in the same folder.
-  const own = wantsOwnDriver(options)
-    ? await findOwnBuild('wamrc', options.cacheDir).catch(() => undefined)
-    : undefined
-  for (const { path, source } of await findCandidates(options)) {
-    if (source === 'cache' && own !== undefined) {
-      const current = await consider(own, 'cache')
-      if (current !== undefined) return current
-    }
-    // An own build of other sources than those at hand is stale.
-    if (
-      source === 'cache' &&
-      path !== own &&
-      /[\\/]own-[^\\/]*[\\/][^\\/]*$/.test(path) &&
-      options.install !== false
-    )
-      continue
-    const wamrc = await consider(path, source)
-    if (wamrc !== undefined) return wamrc
-  }
-  if (options.install === false) throw nothingServes(options, unfit, problems)
-
-  const install = async (source: WamrcSource, make: () => Promise<string>): Promise<Wamrc | undefined> => {
+  const get = async (source: WamrcSource, make: () => Promise<string>): Promise<Wamrc | undefined> => {
     try {
-      return await consider(await make(), source)
+      return await consider({ path: await make(), source })
     } catch (error) {
-      if (options.signal?.aborted) throw error
-      problems.push(`${source}: ${reasonOf(error)}`)
+      problems.push(problemOf(source, error))
       return undefined
     }
   }
-  const release = findRelease(options.wamrVersion, options.aotFormats ?? [])
-  const downloaded = release && (await install('download', () => installRelease(release, options)))
-  if (downloaded) return downloaded
-  if (wantsOwnDriver(options)) {
-    const built = await install('build', () => installOwnBuild('wamrc', options))
-    if (built !== undefined) return built
+
+  const candidates = await findCandidates(cacheDir)
+  for (const candidate of candidates.filter(({ source }) => source !== 'cache')) {
+    const wamrc = await consider(candidate)
+    if (wamrc !== undefined) return wamrc
   }
-  throw nothingServes(options, unfit, problems)
+
+  // In the tool's own folder: the driver of the sources at hand, then the gateway's own release, then any other.
+  const own = await findOwnBuild('wamrc', cacheDir).catch(() => undefined)
+  const cached = candidates.filter(({ source }) => source === 'cache')
+  const current = cached.find(({ path }) => path === own)
+  const foreign = cached.filter(({ path }) => !isOwnBuild(path))
+  const stale = cached.filter(({ path }) => isOwnBuild(path) && path !== own)
+  if (current !== undefined) {
+    const wamrc = await consider(current)
+    if (wamrc !== undefined) return wamrc
+  }
+  const serving: Wamrc[] = []
+  for (const candidate of foreign) {
+    const wamrc = await consider(candidate)
+    if (wamrc !== undefined) serving.push(wamrc)
+  }
+  const installed = serving.find(({ version }) => version === wamrVersion) ?? serving[0]
+  if (installed !== undefined) return installed
+
+  if (install) {
+    const release = findRelease(wamrVersion, options.aotFormats ?? [])
+    const downloaded = release && (await get('download', () => installRelease(release, options)))
+    if (downloaded !== undefined) return downloaded
+    const built = wantsOwnDriver(options) && (await get('build', () => installOwnBuild('wamrc', options)))
+    if (built) return built
+  }
+  // A driver of older sources is better than none.
+  for (const candidate of stale) {
+    const wamrc = await consider(candidate)
+    if (wamrc !== undefined) return wamrc
+  }
+  throw unfit.length > 0
+    ? wamrcWrongFormat(options, unfit, problems)
+    : wamrcNotFound(options, problems, problems.at(-1)?.cause)
 }
 
 function serves(wamrc: Wamrc, { aotFormats }: ResolveWamrcOptions): boolean {
@@ -91,16 +105,14 @@ function wantsOwnDriver({ aotFormats }: ResolveWamrcOptions): boolean {
   return aotFormats === undefined || aotFormats.some((format) => servesFormat(ownFormat, format))
 }
 
-function nothingServes(
-  options: ResolveWamrcOptions,
-  unfit: readonly Wamrc[],
-  problems: readonly string[],
-): ProxyWasmAotError {
-  return unfit.length > 0 ? wamrcWrongFormat(options, unfit, problems) : wamrcNotFound(options, problems)
-}
-
-function reasonOf(error: unknown): string {
-  if (isProxyWasmAotError(error))
-    return `${error.message}${error.found === undefined ? '' : ` (${error.found.split('\n')[0]})`}`
-  return error instanceof Error ? error.message : String(error)
+/** What went wrong at one place, to be told when no other serves. A cancelled search is told at once. */
+function problemOf(source: WamrcSource, error: unknown): Problem {
+  if (isProxyWasmAotError(error)) {
+    if (error.code === 'TOOLCHAIN_ABORTED') throw error
+    const detail = error.found === undefined ? '' : ` (${error.found.split('\n')[0]})`
+    const remedy = error.code === 'TOOLCHAIN_PACKAGES_MISSING' ? error.remedy : undefined
+    return { line: `${source}: ${error.message}${detail}`, remedy, cause: error }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { line: `${source}: ${message}`, remedy: undefined, cause: error }
 }

@@ -1,6 +1,6 @@
 import which from 'which'
 import { installedPrograms } from '../install/installed.ts'
-import type { ResolveWamrcOptions, WamrcSource } from '../types.ts'
+import type { WamrcSource } from '../types.ts'
 import { platformPackageWamrc } from './platform-package.ts'
 
 /** A place where a wamrc lies that was not asked yet. */
@@ -10,13 +10,12 @@ export interface Candidate {
 }
 
 /** Compilers that are there without installing anything, in the order in which they are tried. */
-export async function findCandidates(options: Pick<ResolveWamrcOptions, 'cacheDir'>): Promise<Candidate[]> {
+export async function findCandidates(cacheDir?: string): Promise<Candidate[]> {
   const candidates: Candidate[] = []
   const platformPackage = platformPackageWamrc()
   if (platformPackage !== undefined) candidates.push({ path: platformPackage, source: 'platform-package' })
   const onPath = await which('wamrc', { nothrow: true })
   if (onPath !== null) candidates.push({ path: onPath, source: 'PATH' })
-  for (const path of await installedPrograms('wamrc', options.cacheDir))
-    candidates.push({ path, source: 'cache' })
+  for (const path of await installedPrograms('wamrc', cacheDir)) candidates.push({ path, source: 'cache' })
   return candidates
 }

@@ -1,67 +1,68 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
-import { execa } from 'execa'
-import { aborted } from '../probe/ask.ts'
+import { runProcess } from '../process/run.ts'
+import type { InstallContext } from './context.ts'
 
-/** What all installations take. */
-export interface InstallContext {
-  /** The tool's own folder. @default cacheFolder() @example '.cache/proxy-wasm-aot' */
-  cacheDir?: string | undefined
-  signal?: AbortSignal | undefined
-  /** Called with one line when something slow begins. @default silent */
-  onProgress?: ((line: string) => void) | undefined
+/** Longest time of one step of a build, seconds: a slow machine may take half an hour. */
+const patience = 3600
+
+/** One build of a CMake project. */
+export interface CmakeBuild {
+  /** Folder of the project's CMakeLists.txt. */
+  project: string
+  /** CMake variables. */
+  definitions: Readonly<Record<string, string>>
+  /** What to build; `undefined` builds everything. */
+  target?: string | undefined
+  /** Folder below which it is built; what is built there is removed afterwards. */
+  place: string
 }
 
 /**
- * Configures and builds a CMake project in a temporary folder and installs what `install` picks from it.
+ * Configures and builds a CMake project with Ninja in a folder of its own.
  *
- * @param definitions CMake variables
- * @param target what to build; `undefined` builds everything
- * @throws ProxyWasmAotError TOOLCHAIN_BUILD_FAILED with the end of the compiler's output, TOOLCHAIN_ABORTED
+ * @param take takes what was built out of the folder of the build
+ * @throws ProxyWasmAotError TOOLCHAIN_BUILD_FAILED with the compiler's errors, TOOLCHAIN_ABORTED
  */
 export async function buildWithCmake(
-  project: string,
-  definitions: Readonly<Record<string, string>>,
-  target: string | undefined,
+  build: CmakeBuild,
   context: InstallContext,
-  install: (folder: string) => Promise<void>,
+  take: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'proxy-wasm-aot-build-'))
+  const folder = path.join(build.place, 'build')
+  await mkdir(folder)
   try {
-    const variables = Object.entries(definitions).map(([name, value]) => `-D${name}=${value}`)
-    await runTool(
+    const variables = Object.entries(build.definitions).map(([name, value]) => `-D${name}=${value}`)
+    await step(
       'cmake',
-      ['-S', project, '-B', folder, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release', ...variables],
+      ['-S', build.project, '-B', folder, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release', ...variables],
       context,
     )
-    const jobs = String(availableParallelism())
-    const what = target === undefined ? [] : ['--target', target]
-    await runTool('cmake', ['--build', folder, '--parallel', jobs, ...what], context)
-    await install(folder)
+    const what = build.target === undefined ? [] : [build.target]
+    await step('ninja', ['-C', folder, '-j', String(availableParallelism()), ...what], context)
+    await take(folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function runTool(file: string, args: readonly string[], context: InstallContext): Promise<void> {
-  const result = await execa(file, [...args], {
-    stdin: 'ignore',
-    all: true,
-    reject: false,
-    ...(context.signal && { cancelSignal: context.signal }),
+async function step(file: string, args: readonly string[], context: InstallContext): Promise<void> {
+  const { exitCode, failure, stdout, stderr, cause } = await runProcess(file, args, {
+    timeoutSeconds: patience,
+    signal: context.signal,
+    gentle: true,
   })
-  if (result.isCanceled) throw aborted(context.signal)
-  if (result.exitCode === 0) return
-  const output = (result.all ?? '').split('\n')
-  const errors = output.filter((line) => /\berror\b|CMake Error/i.test(line))
-  const shown = (errors.length > 0 ? errors : output).slice(-12).join('\n')
+  if (exitCode === 0) return
+  const output = `${stdout}\n${stderr}`.trim().split('\n')
+  const first = output.findIndex((line) => /\berror\b|CMake Error/i.test(line))
+  const shown = first === -1 ? output.slice(-12) : output.slice(first, first + 12)
   throw new ProxyWasmAotError('TOOLCHAIN_BUILD_FAILED', `${file} failed while building from source`, {
-    expected: 'a build that ends with status 0',
-    found: `${result.exitCode === undefined ? (result.shortMessage ?? 'no start') : `status ${result.exitCode}`}\n${shown}`,
+    expected: `${file} ending with status 0`,
+    found: [failure ?? `status ${exitCode}`, ...shown].join('\n'),
     remedy:
       'Check that the packages of proxy-wasm-aot toolchain doctor are installed and that the disk has 1 GB free.',
-    cause: result.cause,
+    cause,
   })
 }

@@ -1,116 +1,138 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, open, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import { unzipSync } from 'fflate'
-import { x as extractTar } from 'tar'
-import { aborted } from '../probe/ask.ts'
-import type { InstallContext } from './build.ts'
-import { checkChecksum } from './checksums.ts'
+import { aborted } from '../not-runnable.ts'
+import { probeWamrc } from '../probe/probe.ts'
+import { checkChecksum, type Download, recordChecksum } from './checksums.ts'
+import type { InstallContext } from './context.ts'
 import { binaryName, installOnce } from './installed.ts'
 import type { WamrcRelease } from './releases.ts'
 
-/** Longest time without an answer of the server, milliseconds. */
-const patience = 20_000
+/** Options of {@link installRelease}. */
+export interface DownloadOptions extends InstallContext {
+  /** Folder of the user's project, with the file of recorded checksums. @default the working folder @example '.' */
+  projectFolder?: string | undefined
+  /** Longest time in which no byte arrives, seconds. @default 20 @example 60 */
+  stallSeconds?: number | undefined
+}
+
+/** Largest archive and largest wamrc that are taken, bytes: real ones have some 30 MB and 100 MB. */
+const mostBytes = 512 * 1024 * 1024
 
 /**
- * Downloads an official wamrc, checks it and installs it.
+ * Downloads an official wamrc, checks it, tries it out and installs it.
  *
- * @param projectFolder where the file of recorded checksums lies. @default the working folder
  * @returns path of the executable
- * @throws ProxyWasmAotError DOWNLOAD_FAILED, DOWNLOAD_CHECKSUM, LOCK_FILE_INVALID, TOOLCHAIN_ABORTED
+ * @throws ProxyWasmAotError DOWNLOAD_FAILED, DOWNLOAD_CHECKSUM, LOCK_FILE_INVALID, WAMRC_NOT_RUNNABLE,
+ * CACHE_UNUSABLE, TOOLCHAIN_ABORTED
  */
-export async function installRelease(
-  release: WamrcRelease,
-  context: InstallContext,
-  projectFolder: string = process.cwd(),
-): Promise<string> {
-  return installOnce('wamrc', release.asset.replace(/\.(tar\.gz|zip)$/, ''), context, async (place) => {
-    context.onProgress?.(`downloading ${release.asset}`)
-    const archive = path.join(place, release.asset)
-    const sha256 = await download(release.url, archive, context.signal)
-    await checkChecksum(projectFolder, release.asset, sha256, release.sha256)
-    await extractWamrc(archive, place)
+export async function installRelease(release: WamrcRelease, options: DownloadOptions): Promise<string> {
+  const { asset } = release
+  const project = options.projectFolder ?? process.cwd()
+  const file = await installOnce('wamrc', path.basename(asset, '.zip'), options, async (place) => {
+    options.onProgress?.(`downloading ${asset}`)
+    const archive = path.join(place, asset)
+    const sha256 = await download(release.url, archive, options)
+    await checkChecksum(project, { asset, sha256 }, release.sha256)
+    const binary = path.join(place, binaryName('wamrc'))
+    await writeFile(binary, wamrcOf(await readFile(archive), asset))
+    await chmod(binary, 0o755)
     await rm(archive)
+    await probeWamrc(binary, 'download', options)
+    await writeFile(path.join(place, noteName), JSON.stringify({ asset, sha256 }))
   })
+  const note = await readNote(file)
+  if (note !== undefined) {
+    await checkChecksum(project, note, release.sha256)
+    // Only what works is pinned: an error page of a mirror would otherwise shut the right file out.
+    if (release.sha256 === undefined) await recordChecksum(project, note)
+  }
+  return file
+}
+
+/**
+ * Compares an installed wamrc with what the user's project recorded, where it was downloaded.
+ *
+ * @param projectFolder folder of the user's project. @default the working folder
+ * @throws ProxyWasmAotError DOWNLOAD_CHECKSUM, LOCK_FILE_INVALID
+ */
+export async function checkInstalledDownload(
+  file: string,
+  projectFolder: string = process.cwd(),
+): Promise<void> {
+  const note = await readNote(file)
+  if (note !== undefined) await checkChecksum(projectFolder, note, undefined)
+}
+
+/** Beside a downloaded executable: which archive it is from. */
+const noteName = 'download.json'
+
+async function readNote(executable: string): Promise<Download | undefined> {
+  const text = await readFile(path.join(path.dirname(executable), noteName), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : (JSON.parse(text) as Download)
 }
 
 /** Downloads to a file and returns its SHA-256, hexadecimal. */
-async function download(url: string, file: string, signal: AbortSignal | undefined): Promise<string> {
-  const timeout = AbortSignal.timeout(patience)
-  const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+async function download(url: string, file: string, options: DownloadOptions): Promise<string> {
+  const { signal, stallSeconds = 20 } = options
+  const stalled = new AbortController()
+  const stall = (): void => stalled.abort(new Error(`no byte within ${stallSeconds} s`))
+  const timer = setTimeout(stall, stallSeconds * 1000)
+  const either = signal === undefined ? stalled.signal : AbortSignal.any([signal, stalled.signal])
+  const hash = createHash('sha256')
+  const target = await open(file, 'wx')
   try {
-    // The timeout is for the answer; a slow line may take its time for the body.
     const response = await fetch(url, { signal: either, redirect: 'follow' })
     if (!response.ok || response.body === null) throw new Error(`HTTP status ${response.status}`)
-    const expected = response.headers.get('content-length')
-    const body = Buffer.from(await response.arrayBuffer())
-    if (
-      expected !== null &&
-      response.headers.get('content-encoding') === null &&
-      Number(expected) !== body.length
-    ) {
-      throw new Error(`${body.length} of ${expected} bytes arrived`)
+    let size = 0
+    const reader = response.body.getReader()
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const chunk = part.value
+      timer.refresh()
+      size += chunk.length
+      if (size > mostBytes) throw new Error(`more than ${mostBytes} bytes`)
+      hash.update(chunk)
+      await target.write(chunk)
     }
-    await pipeline(Readable.from(body), createWriteStream(file, { flags: 'wx' }))
   } catch (cause) {
     if (signal?.aborted) throw aborted(signal)
-    throw new ProxyWasmAotError('DOWNLOAD_FAILED', `${url} could not be downloaded`, {
-      expected: 'HTTP status 200 and the whole file',
-      found: reasonOf(cause),
-      where: { file: url },
-      remedy: 'Check the network, or name a mirror in PROXY_WASM_AOT_WAMRC_MIRROR, or build from source.',
-      cause,
-    })
+    // A full disk is not the server's fault.
+    if ((cause as NodeJS.ErrnoException).syscall === 'write') throw cause
+    throw downloadFailed(url, reasonOf(stalled.signal.aborted ? stalled.signal.reason : cause), cause)
+  } finally {
+    clearTimeout(timer)
+    await target.close()
   }
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
 }
 
-/** Takes the one executable out of an archive, wherever it lies in it. */
-async function extractWamrc(archive: string, place: string): Promise<void> {
-  const binary = path.join(place, binaryName('wamrc'))
-  let found = false
-  if (archive.endsWith('.zip')) {
-    const entries = unzipSync(await readFile(archive), { filter: ({ name }) => isWamrc(name) })
-    const [bytes] = Object.values(entries)
-    if (bytes !== undefined) {
-      await writeFile(binary, bytes)
-      found = true
-    }
-  } else {
-    const names: string[] = []
-    await extractTar({
-      file: archive,
-      cwd: place,
-      strict: true,
-      filter: (name) => isWamrc(name),
-      onReadEntry: (entry) => void names.push(entry.path),
+/** The one executable in an archive, wherever it lies in it. */
+function wamrcOf(archive: Uint8Array, asset: string): Uint8Array {
+  let entries: Record<string, Uint8Array>
+  try {
+    entries = unzipSync(archive, {
+      filter: ({ name, originalSize }) =>
+        path.posix.basename(name) === binaryName('wamrc') && originalSize <= mostBytes,
     })
-    const [name] = names.filter(isWamrc)
-    if (name !== undefined) {
-      const extracted = path.join(place, name)
-      if (extracted !== binary) await rename(extracted, binary)
-      found = true
-    }
+  } catch (cause) {
+    throw downloadFailed(asset, `no ZIP archive: ${reasonOf(cause)}`, cause)
   }
-  if (!found) {
-    throw new ProxyWasmAotError('DOWNLOAD_FAILED', `${path.basename(archive)} has no wamrc in it`, {
-      expected: `an archive with ${binaryName('wamrc')}`,
-      found: 'other files',
-      where: { file: path.basename(archive) },
-      remedy: 'The mirror serves another file; name the right one, or build from source.',
-    })
-  }
-  await chmod(binary, 0o755)
+  const [bytes] = Object.values(entries)
+  if (bytes === undefined || bytes.length === 0)
+    throw downloadFailed(asset, `an archive without ${binaryName('wamrc')}`)
+  return bytes
 }
 
-function isWamrc(name: string): boolean {
-  return path.posix.basename(name) === binaryName('wamrc')
+function downloadFailed(what: string, found: string, cause?: unknown): ProxyWasmAotError {
+  return new ProxyWasmAotError('DOWNLOAD_FAILED', `${what} could not be downloaded`, {
+    expected: `a ZIP archive with ${binaryName('wamrc')} in it`,
+    found,
+    where: { file: what },
+    remedy: 'Check the network, or name a mirror in PROXY_WASM_AOT_WAMRC_MIRROR, or build from source.',
+    cause,
+  })
 }
 
 function reasonOf(cause: unknown): string {

@@ -2,17 +2,16 @@ import { resolveWamrHost } from '../host-program.ts'
 import { wamrcNotFound } from '../not-found.ts'
 import { probeWamrc } from '../probe/probe.ts'
 import type { Wamrc, WamrHostProgram } from '../types.ts'
-import type { InstallContext } from './build.ts'
-import { installRelease } from './download.ts'
+import { type DownloadOptions, installRelease } from './download.ts'
 import type { ProgramName } from './installed.ts'
 import { installOwnBuild } from './own.ts'
 import { findRelease } from './releases.ts'
-import { ensurePackages } from './system-packages.ts'
-import { installFromWamrSource } from './upstream.ts'
+import { type BuildSubject, ensurePackages } from './system-packages.ts'
+import { installFromWamrSource, llvmMajorsOfRelease, releaseOfCheckout } from './upstream.ts'
 
 /** Options of {@link installToolchain}. */
-export interface InstallOptions extends InstallContext {
-  /** What to install. @default ['wamrc', 'host'] @example ['wamrc'] */
+export interface InstallOptions extends DownloadOptions {
+  /** What to install. @default ['wamrc', 'host'], only wamrc with wamrSource or version @example ['wamrc'] */
   components?: readonly ProgramName[] | undefined
   /** Whether system packages may be installed, where this process is able to. @default false */
   yes?: boolean | undefined
@@ -32,30 +31,41 @@ export interface InstalledToolchain {
  * Installs a working wamrc and the WAMR host program into the tool's own folder.
  *
  * @throws ProxyWasmAotError TOOLCHAIN_PACKAGES_MISSING, TOOLCHAIN_BUILD_FAILED, DOWNLOAD_FAILED, DOWNLOAD_CHECKSUM,
- * WAMR_SOURCE_INVALID, WAMRC_NOT_FOUND, WAMRC_NOT_RUNNABLE, TOOLCHAIN_ABORTED
+ * WAMR_SOURCE_INVALID, WAMRC_NOT_FOUND, WAMRC_NOT_RUNNABLE, WAMR_HOST_NOT_FOUND, CACHE_UNUSABLE, TOOLCHAIN_ABORTED
  */
 export async function installToolchain(options: InstallOptions = {}): Promise<InstalledToolchain> {
+  const { wamrSource, version } = options
   // A checkout or a release is a wish for that compiler alone.
-  const onlyWamrc = options.wamrSource !== undefined || options.version !== undefined
+  const onlyWamrc = wamrSource !== undefined || version !== undefined
   const components = options.components ?? (onlyWamrc ? ['wamrc'] : ['wamrc', 'host'])
-  if (options.version === undefined) await ensurePackages(components, options)
+  await ensurePackages(await subjectsOf(components, options), options)
   let wamrc: Wamrc | undefined
   if (components.includes('wamrc')) {
-    const file = await installWamrc(options)
-    wamrc = await probeWamrc(file, options.version === undefined ? 'build' : 'download', options)
+    const downloads = version !== undefined && wamrSource === undefined
+    wamrc = await probeWamrc(await installWamrc(options), downloads ? 'download' : 'build', options)
   }
   const host = components.includes('host') ? await resolveWamrHost(options) : undefined
   return { wamrc, host }
 }
 
+/** What has to be built; a download needs no packages. */
+async function subjectsOf(
+  components: readonly ProgramName[],
+  { wamrSource, version }: InstallOptions,
+): Promise<BuildSubject[]> {
+  const subjects: BuildSubject[] = components.includes('host') ? ['host'] : []
+  if (!components.includes('wamrc')) return subjects
+  if (wamrSource !== undefined)
+    return [...subjects, { upstreamWith: llvmMajorsOfRelease(await releaseOfCheckout(wamrSource)) }]
+  return version === undefined ? [...subjects, 'wamrc'] : subjects
+}
+
 async function installWamrc(options: InstallOptions): Promise<string> {
-  if (options.wamrSource !== undefined) return installFromWamrSource(options.wamrSource, options)
-  if (options.version === undefined) return installOwnBuild('wamrc', options)
-  const release = findRelease(options.version, [])
-  if (release?.version !== options.version) {
-    throw wamrcNotFound({ wamrVersion: options.version }, [
-      `no official release of wamrc ${options.version} is known for ${process.platform}-${process.arch}`,
-    ])
-  }
-  return installRelease(release, options)
+  const { wamrSource, version } = options
+  if (wamrSource !== undefined) return installFromWamrSource(wamrSource, options)
+  if (version === undefined) return installOwnBuild('wamrc', options)
+  const release = findRelease(version, [])
+  if (release?.version === version) return installRelease(release, options)
+  const line = `no official release of wamrc ${version} is known for ${process.platform}-${process.arch}`
+  throw wamrcNotFound({ wamrVersion: version }, [{ line, remedy: undefined, cause: undefined }])
 }

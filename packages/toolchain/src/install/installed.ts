@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isProxyWasmAotError, ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import lockfile from 'proper-lockfile'
 import { cacheFolder } from '../cache-folder.ts'
-import { aborted } from '../probe/ask.ts'
+import { aborted } from '../not-runnable.ts'
+import type { InstallContext } from './context.ts'
 
 /** The native programs that can be installed. */
 export type ProgramName = 'wamrc' | 'host'
@@ -34,7 +36,7 @@ export async function installedPrograms(program: ProgramName, cacheDir?: string)
     const status = await stat(file).catch(() => undefined)
     if (status?.isFile()) found.push({ file, time: status.mtimeMs })
   }
-  return found.sort((a, b) => b.time - a.time).map(({ file }) => file)
+  return found.sort((a, b) => b.time - a.time || (a.file < b.file ? -1 : 1)).map(({ file }) => file)
 }
 
 /** The executable of an installation by its key; `undefined` where it is not installed. */
@@ -49,50 +51,96 @@ export async function installedProgram(
 
 /**
  * Installs a program unless it is there: `make` fills a temporary folder beside its place, which one rename then puts
- * there. One process installs at a time; the others wait and find it done.
+ * there. One process installs at a time; the others wait and find it done. What a killed process left behind is
+ * removed by the next one.
  *
  * @returns path of the executable
- * @throws whatever `make` throws; nothing that counts as installed is left then
+ * @throws ProxyWasmAotError CACHE_UNUSABLE, OUTPUT_NO_SPACE, TOOLCHAIN_ABORTED, and whatever `make` throws; nothing
+ * that counts as installed is left then
  */
 export async function installOnce(
   program: ProgramName,
   key: string,
-  options: { cacheDir?: string | undefined; signal?: AbortSignal | undefined },
+  context: InstallContext,
   make: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const parent = programFolder(program, options.cacheDir)
-  await mkdir(parent, { recursive: true })
-  const release = await lock(path.join(parent, `.${key}`), options.signal)
+  const parent = programFolder(program, context.cacheDir)
   try {
-    const found = await installedProgram(program, key, options.cacheDir)
-    if (found !== undefined) return found
-    const temporary = await mkdtemp(path.join(parent, '.new-'))
+    await mkdir(parent, { recursive: true })
+    const release = await lock(path.join(parent, `.${key}`), context)
     try {
-      await make(temporary)
-      await rename(temporary, path.join(parent, key))
-    } catch (error) {
-      await rm(temporary, { recursive: true, force: true })
-      throw error
+      const found = await installedProgram(program, key, context.cacheDir)
+      if (found !== undefined) return found
+      return await installInto(parent, program, key, make)
+    } finally {
+      await release().catch(() => undefined)
     }
-    return path.join(parent, key, binaryName(program))
-  } finally {
-    await release().catch(() => undefined)
+  } catch (error) {
+    throw unusableFolder(error, parent)
   }
 }
 
-async function lock(file: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-  for (;;) {
+async function installInto(
+  parent: string,
+  program: ProgramName,
+  key: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const prefix = `.new-${key}-`
+  for (const name of await readdir(parent))
+    if (name.startsWith(prefix)) await rm(path.join(parent, name), { recursive: true, force: true })
+  const temporary = await mkdtemp(path.join(parent, prefix))
+  const place = path.join(parent, key)
+  try {
+    await make(temporary)
+    // A folder without its executable is no installation: someone emptied it by hand.
+    await rm(place, { recursive: true, force: true })
+    await rename(temporary, place)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
+  return path.join(place, binaryName(program))
+}
+
+async function lock(file: string, { signal, onProgress }: InstallContext): Promise<() => Promise<void>> {
+  for (let told = false; ; ) {
     if (signal?.aborted) throw aborted(signal)
     try {
       return await lockfile.lock(file, {
         realpath: false,
-        stale: 60_000,
-        update: 10_000,
+        stale: 30_000,
+        update: 5_000,
         onCompromised: () => undefined,
       })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error
-      await sleep(500)
+      if (!told) onProgress?.('waiting for another process that installs the same')
+      told = true
+      await sleep(250)
     }
   }
+}
+
+/** The coded error of a folder that cannot be written; other errors stay as they are. */
+function unusableFolder(error: unknown, folder: string): unknown {
+  if (isProxyWasmAotError(error)) return error
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new ProxyWasmAotError('OUTPUT_NO_SPACE', `no space is left to install into ${folder}`, {
+      expected: '1 GB of free space while it builds, 20 MB afterwards',
+      found: code,
+      where: { file: folder },
+      remedy: 'Make room, or name another folder in PROXY_WASM_AOT_CACHE_DIR.',
+      cause: error,
+    })
+  }
+  if (code === undefined) return error
+  return new ProxyWasmAotError('CACHE_UNUSABLE', `${folder} cannot be used to install into`, {
+    expected: 'a folder that may be written',
+    found: `${code}: ${(error as Error).message}`,
+    where: { file: folder },
+    remedy: 'Name another folder in PROXY_WASM_AOT_CACHE_DIR.',
+    cause: error,
+  })
 }

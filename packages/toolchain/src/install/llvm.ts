@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import which from 'which'
+import { runProcess } from '../process/run.ts'
 
 /** An LLVM whose development files are installed. */
 export interface SystemLlvm {
@@ -9,21 +11,58 @@ export interface SystemLlvm {
   version: string
   /** Folder of its CMake configuration. */
   cmakeDir: string
+  /** Whether all that its CMake configuration names is there; Debian keeps Polly in a package of its own. */
+  complete: boolean
 }
 
-/** Majors with which the driver was built and whose code ran, best first. */
+/** Majors with which our driver was built and whose code ran, best first. */
 export const knownLlvmMajors: readonly number[] = [19, 18, 17, 16]
 
-/** The LLVMs of the system that can be built against, best first (Debian's layout, `/usr/lib/llvm-<major>`). */
-export async function systemLlvms(root = '/usr/lib'): Promise<SystemLlvm[]> {
-  const names = await readdir(root).catch(() => [])
-  const found: SystemLlvm[] = []
-  for (const name of names) {
-    const major = Number(/^llvm-(\d+)$/.exec(name)?.[1])
-    const cmakeDir = path.join(root, name, 'lib', 'cmake', 'llvm')
-    if (!knownLlvmMajors.includes(major) || !existsSync(path.join(cmakeDir, 'LLVMConfig.cmake'))) continue
-    const text = await readFile(path.join(cmakeDir, 'LLVMConfigVersion.cmake'), 'utf8').catch(() => '')
-    found.push({ major, version: /"(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? `${major}`, cmakeDir })
+/** Folders that hold one LLVM each: of Debian and Ubuntu, of Fedora, and of Homebrew on both kinds of Macs. */
+const places: readonly { root: string; name: RegExp }[] = [
+  { root: '/usr/lib', name: /^llvm-(\d+)$/ },
+  { root: '/usr/lib64', name: /^llvm(\d+)$/ },
+  { root: '/opt/homebrew/opt', name: /^llvm@(\d+)$/ },
+  { root: '/usr/local/opt', name: /^llvm@(\d+)$/ },
+]
+
+/**
+ * The LLVMs of the system that can be built against, best first: those in the usual folders and the one of
+ * `llvm-config` on PATH.
+ *
+ * @param majors which ones will do, best first. @default those that our driver was built with
+ */
+export async function systemLlvms(majors: readonly number[] = knownLlvmMajors): Promise<SystemLlvm[]> {
+  const folders = new Set<string>()
+  for (const { root, name } of places) {
+    for (const entry of await readdir(root).catch(() => []))
+      if (name.test(entry)) folders.add(path.join(root, entry, 'lib', 'cmake', 'llvm'))
   }
-  return found.sort((a, b) => knownLlvmMajors.indexOf(a.major) - knownLlvmMajors.indexOf(b.major))
+  const named = await folderOfLlvmConfig()
+  if (named !== undefined) folders.add(named)
+  const found = await Promise.all([...folders].map(describeLlvm))
+  return found
+    .filter((llvm) => llvm !== undefined)
+    .filter(({ major }) => majors.includes(major))
+    .sort(
+      (a, b) => Number(b.complete) - Number(a.complete) || majors.indexOf(a.major) - majors.indexOf(b.major),
+    )
+}
+
+async function folderOfLlvmConfig(): Promise<string | undefined> {
+  const program = await which('llvm-config', { nothrow: true })
+  if (program === null) return undefined
+  const { stdout, exitCode } = await runProcess(program, ['--cmakedir'], { timeoutSeconds: 20 })
+  return exitCode === 0 && path.isAbsolute(stdout.trim()) ? path.resolve(stdout.trim()) : undefined
+}
+
+async function describeLlvm(cmakeDir: string): Promise<SystemLlvm | undefined> {
+  if (!existsSync(path.join(cmakeDir, 'LLVMConfig.cmake'))) return undefined
+  const text = await readFile(path.join(cmakeDir, 'LLVMConfigVersion.cmake'), 'utf8').catch(() => '')
+  const version = /"(\d+\.\d+\.\d+)/.exec(text)?.[1]
+  if (version === undefined) return undefined
+  const exports = await readFile(path.join(cmakeDir, 'LLVMExports.cmake'), 'utf8').catch(() => '')
+  const polly = path.resolve(cmakeDir, '..', '..', 'libPolly.a')
+  const complete = !/\bPolly\b/.test(exports) || existsSync(polly)
+  return { major: Number(version.split('.')[0]), version, cmakeDir, complete }
 }

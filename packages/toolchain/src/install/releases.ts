@@ -13,27 +13,40 @@ export interface WamrcRelease {
 /** Where WAMR publishes its releases; PROXY_WASM_AOT_WAMRC_MIRROR names another place of the same layout. */
 const officialReleases = 'https://github.com/bytecodealliance/wasm-micro-runtime/releases/download'
 
-/** Releases that carry a wamrc, newest first. */
-const versions = [
-  '2.4.4',
-  '2.4.3',
-  '2.4.2',
-  '2.4.1',
-  '2.3.1',
-  '2.3.0',
-  '2.2.0',
-  '2.1.2',
-  '2.1.1',
-  '2.1.0',
-  '2.0.0',
-  '1.3.3',
+/** Names of the machines that a release was built on, which are part of the names of its archives. */
+interface Release {
+  version: string
+  linux: string
+  macos: string
+  /** Releases before 2.2.0 carry no wamrc for Windows. */
+  windows?: string
+}
+
+/**
+ * Releases that carry a wamrc, newest first, from `.github/workflows/release_process.yml` at the tag of each. All are
+ * for x86-64; there is none for Linux on aarch64. No checksums are published with them.
+ */
+const releases: readonly Release[] = [
+  { version: '2.4.5', linux: 'ubuntu-22.04', macos: 'macos-15-intel', windows: 'windows-2022' },
+  { version: '2.4.4', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-2022' },
+  { version: '2.4.3', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-2022' },
+  { version: '2.4.2', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-latest' },
+  { version: '2.4.1', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-latest' },
+  { version: '2.4.0', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-latest' },
+  { version: '2.3.1', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-latest' },
+  { version: '2.3.0', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-latest' },
+  { version: '2.2.0', linux: 'ubuntu-22.04', macos: 'macos-13', windows: 'windows-latest' },
+  { version: '2.1.2', linux: 'ubuntu-22.04', macos: 'macos-13' },
+  { version: '2.1.1', linux: 'ubuntu-22.04', macos: 'macos-13' },
+  { version: '2.1.0', linux: 'ubuntu-22.04', macos: 'macos-13' },
+  { version: '2.0.0', linux: 'ubuntu-22.04', macos: 'macos-latest' },
+  { version: '1.3.3', linux: 'ubuntu-22.04', macos: 'macos-13' },
 ]
 
-/** Platforms that releases are built for, as their archives name them; none for Linux on aarch64. */
-const platforms: Readonly<Record<string, string>> = {
-  'linux-x64': 'x86_64-ubuntu-22.04.tar.gz',
-  'darwin-x64': 'x86_64-macos-13.tar.gz',
-  'win32-x64': 'x86_64-windows-2022.zip',
+const columns: Readonly<Record<string, Exclude<keyof Release, 'version'>>> = {
+  'linux-x64': 'linux',
+  'darwin-x64': 'macos',
+  'win32-x64': 'windows',
 }
 
 /**
@@ -41,26 +54,25 @@ const platforms: Readonly<Record<string, string>> = {
  *
  * @param wamrVersion the gateway's release, preferred to another of the same format
  * @param formats AOT formats that will do; empty for any
+ * @param platform as Node names it. @default this machine's @example 'linux-x64'
  */
 export function findRelease(
   wamrVersion: string | undefined,
   formats: readonly number[],
   platform: string = `${process.platform}-${process.arch}`,
 ): WamrcRelease | undefined {
-  const suffix = platforms[platform]
-  if (suffix === undefined) return undefined
-  const serves = (version: string): boolean => {
+  const column = columns[platform]
+  if (column === undefined) return undefined
+  const fitting = releases.filter(({ version, [column]: machine }) => {
     const written = formatOfRelease(version)
-    return (
-      written !== undefined &&
-      (formats.length === 0 || formats.some((format) => servesFormat(written, format)))
-    )
-  }
-  const version = [...(wamrVersion === undefined ? [] : [wamrVersion]), ...versions].find(
-    (candidate) => versions.includes(candidate) && serves(candidate),
-  )
-  if (version === undefined) return undefined
-  const asset = `wamrc-${version}-${suffix}`
-  const base = process.env.PROXY_WASM_AOT_WAMRC_MIRROR || officialReleases
-  return { version, asset, url: `${base.replace(/\/$/, '')}/WAMR-${version}/${asset}`, sha256: undefined }
+    if (machine === undefined || written === undefined) return false
+    return formats.length === 0 || formats.some((format) => servesFormat(written, format))
+  })
+  const release = fitting.find(({ version }) => version === wamrVersion) ?? fitting[0]
+  if (release === undefined) return undefined
+  const { version, [column]: machine } = release
+  // The .zip, because the .tar.gz of 2.3.0 and 2.3.1 holds a symbolic link without the executable.
+  const asset = `wamrc-${version}-x86_64-${machine}.zip`
+  const base = (process.env.PROXY_WASM_AOT_WAMRC_MIRROR || officialReleases).replace(/\/+$/, '')
+  return { version, asset, url: `${base}/WAMR-${version}/${asset}`, sha256: undefined }
 }

@@ -1,112 +1,164 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
-import { execa } from 'execa'
 import which from 'which'
+import { runProcess } from '../process/run.ts'
+import { cargoEnvironment } from './cargo.ts'
+import type { InstallContext } from './context.ts'
 import type { ProgramName } from './installed.ts'
 import { knownLlvmMajors, systemLlvms } from './llvm.ts'
 
-/** A requirement of a build and how it is seen to be there. */
-interface Requirement {
-  /** Package of Debian and Ubuntu. */
-  package: string
-  programs: readonly ProgramName[]
-  present: () => Promise<boolean>
+/** What a build is of: one of our programs, or upstream's own compiler with one of the LLVMs that it knows. */
+export type BuildSubject = ProgramName | { upstreamWith: readonly number[] }
+
+/** Packages of Debian and Ubuntu that satisfy a requirement; none where it is satisfied. */
+type Requirement = () => Promise<readonly string[]>
+
+const command =
+  (name: string, wanted: string): Requirement =>
+  async () =>
+    (await which(name, { nothrow: true })) === null ? [wanted] : []
+const header =
+  (name: string, wanted: string): Requirement =>
+  async () =>
+    ['/usr/include', '/usr/local/include', '/opt/homebrew/include'].some((folder) =>
+      existsSync(`${folder}/${name}`),
+    )
+      ? []
+      : [wanted]
+
+const cplusplus: readonly Requirement[] = [
+  command('c++', 'g++'),
+  command('cmake', 'cmake'),
+  command('ninja', 'ninja-build'),
+]
+const ownSources: readonly Requirement[] = [missingCargo, header('CLI/CLI.hpp', 'libcli11-dev')]
+
+function requirementsOf(subject: BuildSubject): readonly Requirement[] {
+  if (typeof subject === 'object') return [...cplusplus, () => missingLlvm(subject.upstreamWith)]
+  if (subject === 'wamrc') return [...cplusplus, ...ownSources, () => missingLlvm(knownLlvmMajors)]
+  return [
+    ...cplusplus,
+    ...ownSources,
+    header('nlohmann/json.hpp', 'nlohmann-json3-dev'),
+    header('simde/simde-common.h', 'libsimde-dev'),
+  ]
 }
 
-const command = (name: string) => async (): Promise<boolean> =>
-  (await which(name, { nothrow: true })) !== null
-const header = (name: string) => async (): Promise<boolean> => existsSync(`/usr/include/${name}`)
-const llvm = async (): Promise<boolean> => (await systemLlvms()).length > 0
-const llvmMajor = knownLlvmMajors[0] as number
+/** Names of the packages that these builds lack on this machine; empty where they lack none. */
+export async function missingPackages(subjects: readonly BuildSubject[]): Promise<string[]> {
+  const missing = new Set<string>()
+  for (const requirement of new Set(subjects.flatMap(requirementsOf)))
+    for (const name of await requirement()) missing.add(name)
+  return [...missing]
+}
 
-const requirements: readonly Requirement[] = [
-  { package: 'g++', programs: ['wamrc', 'host'], present: command('c++') },
-  { package: 'cmake', programs: ['wamrc', 'host'], present: command('cmake') },
-  { package: 'ninja-build', programs: ['wamrc', 'host'], present: command('ninja') },
-  { package: 'cargo', programs: ['wamrc', 'host'], present: command('cargo') },
-  { package: 'libcli11-dev', programs: ['wamrc', 'host'], present: header('CLI/CLI.hpp') },
-  { package: 'nlohmann-json3-dev', programs: ['host'], present: header('nlohmann/json.hpp') },
-  { package: 'libsimde-dev', programs: ['host'], present: header('simde/simde-common.h') },
-  { package: `llvm-${llvmMajor}-dev`, programs: ['wamrc'], present: llvm },
-  {
-    package: `libpolly-${llvmMajor}-dev`,
-    programs: ['wamrc'],
-    present: async () =>
-      (await systemLlvms()).some(({ major }) => existsSync(`/usr/lib/llvm-${major}/lib/libPolly.a`)),
-  },
-]
+/** Oldest cargo that reads the lock file of the sources (version 4 of its format). */
+const oldestCargo = '1.78'
 
-/** Names of the packages that a build of these programs lacks on this machine. */
-export async function missingPackages(programs: readonly ProgramName[]): Promise<string[]> {
-  const missing: string[] = []
-  for (const requirement of requirements) {
-    if (!requirement.programs.some((program) => programs.includes(program))) continue
-    if (!(await requirement.present())) missing.push(requirement.package)
+async function missingCargo(): Promise<readonly string[]> {
+  if ((await which('cargo', { nothrow: true })) !== null) {
+    const { stdout } = await runProcess('cargo', ['--version'], {
+      timeoutSeconds: 60,
+      env: await cargoEnvironment(),
+    })
+    if (atLeast(/cargo (\d+\.\d+)/.exec(stdout)?.[1], oldestCargo)) return []
   }
-  return missing
+  // Debian 12 keeps a newer cargo beside its own, under another name. Its own are numbered 0.x up to Rust 1.80.
+  const own = await candidateVersion('cargo')
+  const fits = own === undefined || atLeast(own, '0.79')
+  return fits || (await candidateVersion('cargo-web')) === undefined ? ['cargo'] : ['cargo-web']
+}
+
+async function missingLlvm(majors: readonly number[]): Promise<readonly string[]> {
+  const [best] = await systemLlvms(majors)
+  if (best?.complete) return []
+  if (best !== undefined) return [`libpolly-${best.major}-dev`]
+  for (const major of majors)
+    if ((await candidateVersion(`llvm-${major}-dev`)) !== undefined) return llvmPackages(major)
+  return llvmPackages(majors[0] as number)
+}
+
+function llvmPackages(major: number): string[] {
+  return [`llvm-${major}-dev`, `libpolly-${major}-dev`]
+}
+
+/** The version of a package that apt would install; `undefined` where it knows none. */
+async function candidateVersion(name: string): Promise<string | undefined> {
+  const { stdout } = await runProcess('apt-cache', ['policy', name], { timeoutSeconds: 60 })
+  const candidate = /Candidate: (?:\d+:)?(\S+)/.exec(stdout)?.[1]
+  return candidate === '(none)' ? undefined : candidate
+}
+
+function atLeast(version: string | undefined, oldest: string): boolean {
+  if (version === undefined) return false
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
+  const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number)
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
 }
 
 /**
- * Makes sure that what a build needs is installed. With `yes`, as root or with passwordless sudo, on Debian and Ubuntu,
- * it installs what is missing.
+ * Makes sure that what builds need is installed. With `yes`, as root or with passwordless sudo, on Debian and Ubuntu, it
+ * installs what is missing.
  *
- * @throws ProxyWasmAotError TOOLCHAIN_PACKAGES_MISSING with the exact commands, when it may not or cannot
+ * @throws ProxyWasmAotError TOOLCHAIN_PACKAGES_MISSING with the exact commands, when it may not or cannot;
+ * TOOLCHAIN_ABORTED
  */
 export async function ensurePackages(
-  programs: readonly ProgramName[],
-  options: {
+  subjects: readonly BuildSubject[],
+  options: InstallContext & {
+    /** Whether it may install. @default false */
     yes?: boolean | undefined
-    onProgress?: ((line: string) => void) | undefined
-    signal?: AbortSignal | undefined
   },
 ): Promise<void> {
-  const missing = await missingPackages(programs)
+  const missing = await missingPackages(subjects)
   if (missing.length === 0) return
-  const commands = `sudo apt-get update\nsudo apt-get install ${missing.join(' ')}`
   const prefix = options.yes === true && (await isDebian()) ? await rootPrefix() : undefined
-  if (prefix === undefined) throw packagesMissing(missing, commands)
-  options.onProgress?.(`installing ${missing.join(', ')}`)
-  const run = async (...rest: string[]): Promise<void> => {
-    const [file, ...args] = [...prefix, 'apt-get', '-qq', ...rest]
-    await execa(file as string, args, {
-      stdin: 'ignore',
+  if (prefix === undefined) throw packagesMissing(missing)
+  options.onProgress?.(`installing ${missing.join(', ')} with apt-get`)
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
+    const [file, ...rest] = [...prefix, 'apt-get', '-qq', ...args]
+    const { exitCode, failure, stderr, cause } = await runProcess(file as string, rest, {
+      timeoutSeconds: 1800,
+      signal: options.signal,
+      gentle: true,
       env: { DEBIAN_FRONTEND: 'noninteractive' },
-      ...(options.signal && { cancelSignal: options.signal }),
     })
+    // An update that reaches only some of its sources may well be enough.
+    if (exitCode === 0 || args[0] === 'update') continue
+    const said = stderr.trim().split('\n').slice(-3).join('\n')
+    throw packagesMissing(missing, `apt-get: ${failure ?? `status ${exitCode}`}\n${said}`, cause)
   }
-  try {
-    await run('update')
-    await run('install', '-y', '--no-install-recommends', ...missing)
-  } catch (cause) {
-    throw packagesMissing(missing, commands, cause)
-  }
+  const still = await missingPackages(subjects)
+  if (still.length > 0) throw packagesMissing(still, `still no ${still.join(', no ')} after apt-get`)
+}
+
+/** The error of system packages that a build lacks, with the commands that install them. */
+export function packagesMissing(
+  missing: readonly string[],
+  found = `no ${missing.join(', no ')}`,
+  cause?: unknown,
+): ProxyWasmAotError {
+  return new ProxyWasmAotError(
+    'TOOLCHAIN_PACKAGES_MISSING',
+    `a build from source needs ${missing.join(', ')}`,
+    {
+      expected: 'the packages of Debian and Ubuntu, or what they are called elsewhere',
+      found,
+      remedy: `sudo apt-get update\nsudo apt-get install --no-install-recommends ${missing.join(' ')}\nor, as root or with passwordless sudo: proxy-wasm-aot toolchain install --yes`,
+      cause,
+    },
+  )
 }
 
 async function isDebian(): Promise<boolean> {
   const text = await readFile('/etc/os-release', 'utf8').catch(() => '')
-  return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(text)
+  return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(text) && (await which('apt-get', { nothrow: true })) !== null
 }
 
 /** The command in front of apt-get that makes it root's: nothing, sudo, or `undefined` where there is no way. */
 async function rootPrefix(): Promise<string[] | undefined> {
   if (process.getuid?.() === 0) return []
-  const { exitCode } = await execa('sudo', ['-n', 'true'], { reject: false, stdin: 'ignore' })
+  const { exitCode } = await runProcess('sudo', ['-n', 'true'], { timeoutSeconds: 20 })
   return exitCode === 0 ? ['sudo', '-n'] : undefined
-}
-
-function packagesMissing(missing: readonly string[], commands: string, cause?: unknown): ProxyWasmAotError {
-  return new ProxyWasmAotError(
-    'TOOLCHAIN_PACKAGES_MISSING',
-    `a build from source needs ${missing.join(', ')}`,
-    {
-      expected: 'a C++ compiler, CMake, Ninja, cargo and LLVM development files',
-      found:
-        cause instanceof Error
-          ? cause.message.split('\n').slice(0, 3).join('\n')
-          : `no ${missing.join(', no ')}`,
-      remedy: `On Debian or Ubuntu:\n${commands}\nor, as root, proxy-wasm-aot toolchain install --yes does it.`,
-      cause,
-    },
-  )
 }

@@ -1,66 +1,47 @@
-import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
-import { execa } from 'execa'
-
-/** Longest time that a compiler may take to answer a question, milliseconds. */
-const patience = 20_000
+import { notRunnable } from '../not-runnable.ts'
+import { runProcess } from '../process/run.ts'
 
 /** What an executable said and how it ended. */
 export interface Answer {
   stdout: string
   stderr: string
-  exitCode: number | undefined
+  exitCode: number
+}
+
+/** How a compiler is asked. */
+export interface AskOptions {
+  /** Longest time that an answer may take, seconds. */
+  timeoutSeconds: number
+  signal?: AbortSignal | undefined
+}
+
+/** Variables that make a wamrc hand code generation to another program: a probe is about the wamrc itself. */
+const withheldVariables: Readonly<Record<string, undefined>> = {
+  WAMRC_LLC_COMPILER: undefined,
+  WAMRC_LLC_FLAGS: undefined,
+  WAMRC_ASM_COMPILER: undefined,
+  WAMRC_ASM_FLAGS: undefined,
 }
 
 /**
- * Runs an executable with a question and waits for its answer.
+ * Runs a compiler with a question and waits for its answer.
  *
- * @throws ProxyWasmAotError WAMRC_NOT_RUNNABLE when it cannot be started, is killed, or does not end in time
+ * @throws ProxyWasmAotError WAMRC_NOT_RUNNABLE when it cannot be started, is killed, or does not end in time;
+ * TOOLCHAIN_ABORTED
  */
-export async function ask(
-  executable: string,
-  args: readonly string[],
-  signal?: AbortSignal,
-): Promise<Answer> {
-  const result = await execa(executable, [...args], {
-    stdin: 'ignore',
-    reject: false,
-    timeout: patience,
-    killSignal: 'SIGKILL',
-    maxBuffer: 1_000_000,
-    env: { LC_ALL: 'C' },
-    ...(signal && { cancelSignal: signal }),
+export async function ask(executable: string, args: readonly string[], options: AskOptions): Promise<Answer> {
+  const { exitCode, stdout, stderr, failure, cause } = await runProcess(executable, args, {
+    ...options,
+    env: withheldVariables,
   })
-  if (result.isCanceled) throw aborted(signal)
-  if (result.exitCode === undefined) {
-    const found = result.timedOut
-      ? `no answer within ${patience / 1000} seconds`
-      : (result.signalDescription ?? result.shortMessage ?? 'no answer')
-    throw notRunnable(executable, `${executable} ${args.join(' ')} gave no answer`, found, result.cause)
+  if (exitCode === undefined) {
+    const question = args.filter((arg) => arg.startsWith('-')).join(' ')
+    throw notRunnable(
+      executable,
+      `${executable} gives no answer to ${question}`,
+      failure ?? 'no answer',
+      cause,
+    )
   }
-  return { stdout: result.stdout, stderr: result.stderr, exitCode: result.exitCode }
-}
-
-/** The error of a compiler that is there and of no use. */
-export function notRunnable(
-  executable: string,
-  message: string,
-  found: string,
-  cause?: unknown,
-): ProxyWasmAotError {
-  return new ProxyWasmAotError('WAMRC_NOT_RUNNABLE', message, {
-    expected: 'a wamrc that starts and says its version',
-    found,
-    where: { file: executable },
-    remedy:
-      'Check that the file is executable and was built for this machine, or let the tool get one:\nproxy-wasm-aot toolchain install',
-    cause,
-  })
-}
-
-/** The error of whatever was cancelled by its signal. */
-export function aborted(signal: AbortSignal | undefined): ProxyWasmAotError {
-  return new ProxyWasmAotError('TOOLCHAIN_ABORTED', 'the search for a compiler was cancelled', {
-    remedy: 'Run it again; nothing half-done was left behind.',
-    cause: signal?.reason,
-  })
+  return { stdout, stderr, exitCode }
 }

@@ -5,27 +5,32 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { cacheFolder } from '../cache-folder.ts'
+import { notRunnable } from '../not-runnable.ts'
 import type { Wamrc, WamrcSource } from '../types.ts'
 import { type AotSections, readAotSections } from './aot-sections.ts'
-import { ask, notRunnable } from './ask.ts'
+import { type AskOptions, ask } from './ask.ts'
 import { probeModule, unknownModule, wasiModule } from './modules.ts'
 import { recallProbe, rememberProbe } from './store.ts'
 
-/** What a probe finds out; where the compiler was found is the caller's knowledge. */
-export type WamrcFacts = Omit<Wamrc, 'path' | 'source'>
+/** What a compiler says of itself when it is asked. */
+export type WamrcIdentity = Pick<Wamrc, 'version' | 'llvmVersion' | 'ownDriver' | 'sha256'>
+/** What only a trial shows of it. */
+export type WamrcAbilities = Pick<Wamrc, 'aotFormat' | 'architectures' | 'wasiSafe' | 'partitionCache'>
 
 /** Options of {@link probeWamrc}. */
 export interface ProbeOptions {
   /** The tool's own folder, where results are kept. @default cacheFolder() @example '.cache/proxy-wasm-aot' */
   cacheDir?: string | undefined
+  /** Longest time for each question to the compiler, seconds. @default 20 @example 60 */
+  timeoutSeconds?: number | undefined
   signal?: AbortSignal | undefined
 }
 
 /**
- * Asks a wamrc who it is and compiles two tiny modules with it. The result is kept by path, size and time of the
- * file, so that a build does not ask again.
+ * Asks a wamrc who it is and compiles two tiny modules with it. It is asked for its version each time (some 20 ms);
+ * what the trial compiles show is kept by the SHA-256 of the executable and its versions.
  *
- * @throws ProxyWasmAotError WAMRC_NOT_RUNNABLE for whatever is no working wamrc
+ * @throws ProxyWasmAotError WAMRC_NOT_RUNNABLE for whatever is no working wamrc, TOOLCHAIN_ABORTED
  */
 export async function probeWamrc(
   executable: string,
@@ -33,42 +38,54 @@ export async function probeWamrc(
   options: ProbeOptions = {},
 ): Promise<Wamrc> {
   const absolute = path.resolve(executable)
-  const folder = path.join(cacheFolder(options.cacheDir), 'probes')
   const status = await stat(absolute).catch((cause: unknown) => {
     throw notRunnable(absolute, `${absolute} cannot be run`, 'no such file', cause)
   })
   if (!status.isFile()) throw notRunnable(absolute, `${absolute} cannot be run`, 'no regular file')
-  const stamp = `${absolute}\n${status.size}\n${status.mtimeMs}\n${status.ino}`
-  const known = await recallProbe(folder, stamp)
-  const facts = known ?? (await findFacts(absolute, options.signal))
-  if (known === undefined) await rememberProbe(folder, stamp, facts)
-  return { path: absolute, source, ...facts }
+
+  const asking = { timeoutSeconds: options.timeoutSeconds ?? 20, signal: options.signal }
+  const [sha256, said] = await Promise.all([hashFile(absolute), askVersions(absolute, asking)])
+  const identity = { ...said, sha256 }
+  const notes = path.join(cacheFolder(options.cacheDir), 'probes')
+  const known = await recallProbe(notes, identity)
+  const abilities = known ?? (await tryOut(absolute, identity, asking))
+  if (known === undefined) await rememberProbe(notes, identity, abilities)
+  return { path: absolute, source, ...identity, ...abilities }
 }
 
-async function findFacts(executable: string, signal: AbortSignal | undefined): Promise<WamrcFacts> {
-  const version = await ask(executable, ['--version'], signal)
-  const release = /wamrc\s+(\d+\.\d+\.\d+)/.exec(version.stdout)?.[1]
-  if (version.exitCode !== 0 || release === undefined) {
-    const said = `${version.stdout}\n${version.stderr}`.trim().slice(0, 200)
+async function askVersions(executable: string, asking: AskOptions): Promise<Omit<WamrcIdentity, 'sha256'>> {
+  const [answer, llvm] = await Promise.all([
+    ask(executable, ['--version'], asking),
+    ask(executable, ['--llvm-version'], asking),
+  ])
+  const version = /wamrc\s+(\d+\.\d+\.\d+)/.exec(answer.stdout)?.[1]
+  if (answer.exitCode !== 0 || version === undefined) {
+    const said = `${answer.stdout}\n${answer.stderr}`.trim().slice(0, 200)
     throw notRunnable(executable, `${executable} does not say the version of a wamrc`, said || 'nothing')
   }
-  const llvm = await ask(executable, ['--llvm-version'], signal)
-  const targets = await ask(executable, ['--target=help'], signal)
-  const ownDriver = version.stdout.includes('proxy-wasm-aot driver')
+  return {
+    version,
+    llvmVersion: llvm.exitCode === 0 ? /\d+\.\d+\.\d+/.exec(llvm.stdout)?.[0] : undefined,
+    ownDriver: answer.stdout.includes('proxy-wasm-aot driver'),
+  }
+}
+
+async function tryOut(
+  executable: string,
+  { ownDriver }: WamrcIdentity,
+  asking: AskOptions,
+): Promise<WamrcAbilities> {
+  const targets = await ask(executable, ['--target=help'], asking)
+  const help = ownDriver ? await ask(executable, ['--help'], asking) : undefined
   const folder = await mkdtemp(path.join(tmpdir(), 'proxy-wasm-aot-probe-'))
   try {
-    const known = await compileProbe(executable, folder, wasiModule, signal)
-    const unknown = await compileProbe(executable, folder, unknownModule, signal)
+    const known = await compileProbe(executable, folder, wasiModule, asking)
+    const unknown = await compileProbe(executable, folder, unknownModule, asking)
     return {
-      version: release,
-      llvmVersion: llvm.exitCode === 0 ? /\d+\.\d+\.\d+/.exec(llvm.stdout)?.[0] : undefined,
       aotFormat: known.format,
       architectures: architecturesIn(`${targets.stdout}\n${targets.stderr}`),
       wasiSafe: sameCode(known, unknown),
-      ownDriver,
-      partitionCache:
-        ownDriver && (await ask(executable, ['--help'], signal)).stdout.includes('--partition-cache'),
-      sha256: await hashFile(executable),
+      partitionCache: help?.stdout.includes('--partition-cache') ?? false,
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -79,12 +96,12 @@ async function compileProbe(
   executable: string,
   folder: string,
   importModule: string,
-  signal: AbortSignal | undefined,
+  asking: AskOptions,
 ): Promise<AotSections> {
   const input = path.join(folder, `${importModule}.wasm`)
   const output = path.join(folder, `${importModule}.aot`)
   await writeFile(input, probeModule(importModule))
-  const answer = await ask(executable, ['--invoke-c-api-import', '-o', output, input], signal)
+  const answer = await ask(executable, ['--invoke-c-api-import', '-o', output, input], asking)
   const sections = await readFile(output).then(readAotSections, () => undefined)
   if (answer.exitCode !== 0 || sections === undefined) {
     const found = sections === undefined ? 'no AOT file' : `exit status ${answer.exitCode}`
@@ -92,7 +109,7 @@ async function compileProbe(
     throw notRunnable(
       executable,
       `${executable} does not compile a module of a hundred bytes`,
-      `${found}: ${said}`,
+      said === '' ? found : `${found}: ${said.slice(0, 200)}`,
     )
   }
   return sections
@@ -126,6 +143,15 @@ function architecturesIn(text: string): string[] {
 
 async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
+  try {
+    await pipeline(createReadStream(file), hash)
+  } catch (cause) {
+    throw notRunnable(
+      file,
+      `${file} cannot be read`,
+      (cause as NodeJS.ErrnoException).code ?? 'no bytes',
+      cause,
+    )
+  }
   return hash.digest('hex')
 }
