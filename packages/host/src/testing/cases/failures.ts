@@ -73,7 +73,11 @@ function failsToStart(
 
 export const failureCases: readonly ConformanceCase[] = [
   trapCase('unreachable', 'unreachable', '(unreachable)'),
-  trapCase('load outside memory', 'out of bounds memory access', '(drop (i32.load (i32.const 0x7fffffff)))'),
+  trapCase(
+    'load outside memory',
+    'out of bounds memory access',
+    '(i32.store (i32.const 64) (i32.load (i32.const 0x7fffffff)))',
+  ),
   trapCase(
     'fill outside memory',
     'out of bounds memory access',
@@ -116,7 +120,7 @@ export const failureCases: readonly ConformanceCase[] = [
     'endless recursion',
     'call stack exhausted',
     '(drop (call $deep (i32.const 1)))',
-    '(func $deep (param i32) (result i32) (i32.add (call $deep (i32.add (local.get 0) (i32.const 1))) (local.get 0)))',
+    '(func $deep (param i32) (result i32) (local i32) (local.set 1 (call $deep (i32.add (local.get 0) (i32.const 1)))) (i32.store (i32.const 64) (local.get 1)) (i32.add (local.get 1) (i32.load (i32.const 68))))',
   ),
   trapCase('endless loop', 'deadline exceeded', '(loop $again (br $again))'),
   trapCase(
