@@ -1,5 +1,5 @@
+import { toolVersion } from '@proxy-wasm-aot/core'
 import { Command } from 'commander'
-import { version } from '../package.json' with { type: 'json' }
 import { addBuildCommand } from './commands/build.ts'
 import { addCacheCommand } from './commands/cache.ts'
 import { addGatewaysCommand } from './commands/gateways.ts'
@@ -39,7 +39,7 @@ const commands: readonly AddCommand[] = [
 export function createProgram(context: CommandContext): Command {
   const program = new Command('proxy-wasm-aot')
     .description('Makes a proxy-wasm plugin one artifact that a gateway loads under JIT and under WAMR AOT.')
-    .version(version)
+    .version(toolVersion)
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({

@@ -65,13 +65,15 @@ export class ProxyWasmAotError extends Error {
   /** Every line that a person needs, without colours: code, message, expected, found, where, remedy. */
   format(): string {
     const lines = [`${this.code}: ${this.message}`]
-    if (this.expected !== undefined) lines.push(`  expected: ${this.expected}`)
-    if (this.found !== undefined) lines.push(`  found:    ${this.found}`)
-    const place = formatLocation(this.where)
-    if (place !== '') lines.push(`  where:    ${place}`)
-    lines.push(
-      ...this.remedy.split('\n').map((line, index) => `  ${index === 0 ? 'to do:   ' : '         '} ${line}`),
-    )
+    const add = (label: string, text: string | undefined): void => {
+      if (text === undefined || text === '') return
+      const [first, ...rest] = text.split('\n')
+      lines.push(`  ${`${label}:`.padEnd(10)}${first}`, ...rest.map((line) => `${' '.repeat(12)}${line}`))
+    }
+    add('expected', this.expected)
+    add('found', this.found)
+    add('where', formatLocation(this.where))
+    add('to do', this.remedy)
     return lines.join('\n')
   }
 }

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path'
 import {
   type Artifact,
+  artifactBaseName,
   artifactFileNames,
   type BuildEvent,
   type BuildOptions,
-  type BuildResult,
   buildPlugin,
   resolveBuildOptions,
   type TargetInput,
@@ -95,7 +95,10 @@ async function build(plugins: readonly string[], flags: BuildFlags, context: Com
   const { terminal } = context
   const options = resolveBuildOptions(toBuildOptions(flags))
   // Two plugins of one name would overwrite each other: found before anything slow begins.
-  artifactFileNames(plugins.map(pluginName), options.targets)
+  artifactFileNames(
+    plugins.map((source) => ({ name: artifactBaseName(source), source })),
+    options.targets,
+  )
 
   const progress = createProgress(terminal, flags.json === true)
   const written: WrittenArtifact[] = []
@@ -111,7 +114,7 @@ async function build(plugins: readonly string[], flags: BuildFlags, context: Com
       reports.push({ plugin, ...result.report })
       if (!flags.json && result.report.findings.length > 0)
         terminal.err(formatReport(terminal, plugin, result.report))
-      for (const artifact of result.artifacts) written.push(await write(flags.outDir, artifact, result))
+      for (const artifact of result.artifacts) written.push(await write(flags.outDir, artifact))
     } catch (error) {
       progress.stop()
       // One bad plugin must not lose the others' results; an interrupt ends them all.
@@ -125,7 +128,7 @@ async function build(plugins: readonly string[], flags: BuildFlags, context: Com
   else if (written.length > 0) terminal.out(formatWritten(terminal, written))
 }
 
-async function write(outDir: string, artifact: Artifact, result: BuildResult): Promise<WrittenArtifact> {
+async function write(outDir: string, artifact: Artifact): Promise<WrittenArtifact> {
   const file = join(outDir, artifact.fileName)
   const manifestFile = `${file}.json`
   await writeArtifact(file, artifact.bytes)
@@ -198,8 +201,4 @@ function toBuildOptions(flags: BuildFlags): BuildOptions {
     ...(flags.onInvalid && { onInvalid: flags.onInvalid }),
     ...(flags.timeout && { timeoutSeconds: flags.timeout }),
   }
-}
-
-function pluginName(file: string): string {
-  return basename(file).replace(/\.wasm$/, '')
 }

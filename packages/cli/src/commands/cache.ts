@@ -1,4 +1,4 @@
-import { cacheInfo, clearCache } from '@proxy-wasm-aot/core'
+import { type CacheInfo, cacheInfo, clearCache } from '@proxy-wasm-aot/core'
 import prettyBytes from 'pretty-bytes'
 import { printJson } from '../output/json.ts'
 import type { AddCommand } from '../program.ts'
@@ -20,10 +20,7 @@ export const addCacheCommand: AddCommand = (program, { terminal }) => {
     .action(async (flags: CacheFlags) => {
       const info = await cacheInfo(flags.cacheDir)
       if (flags.json) printJson(terminal, info)
-      else
-        terminal.out(
-          `${info.dir}: ${info.entries} entries, ${prettyBytes(info.bytes)} of at most ${prettyBytes(info.maxBytes)}`,
-        )
+      else terminal.out(describe(info))
     })
   cache
     .command('clear')
@@ -35,7 +32,19 @@ export const addCacheCommand: AddCommand = (program, { terminal }) => {
       const before = await cacheInfo(flags.cacheDir)
       await clearCache(flags.cacheDir)
       if (flags.json)
-        printJson(terminal, { dir: before.dir, clearedEntries: before.entries, clearedBytes: before.bytes })
-      else terminal.out(`${before.dir}: cleared ${before.entries} entries, ${prettyBytes(before.bytes)}`)
+        printJson(terminal, {
+          dir: before.dir,
+          clearedEntries: before.entries.length,
+          clearedBytes: before.totalBytes + before.partitionBytes,
+        })
+      else
+        terminal.out(
+          `${before.dir}: cleared ${before.entries.length} entries, ${prettyBytes(before.totalBytes + before.partitionBytes)}`,
+        )
     })
+}
+
+function describe({ dir, entries, totalBytes, partitionBytes }: CacheInfo): string {
+  const parts = partitionBytes === 0 ? '' : `, and ${prettyBytes(partitionBytes)} of compiled parts`
+  return `${dir}: ${entries.length} entries, ${prettyBytes(totalBytes)}${parts}`
 }

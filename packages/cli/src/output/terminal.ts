@@ -6,7 +6,7 @@ export interface Terminal {
   err(text: string): void
   /** Whether a person looks at `err`, so that progress may be drawn and redrawn. */
   interactive: boolean
-  colors: typeof pc
+  colors: ReturnType<typeof pc.createColors>
 }
 
 /** The streams of this process; quiet and colourless in CI and in pipes. */
