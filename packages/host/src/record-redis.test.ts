@@ -6,6 +6,8 @@ import { connectRedis, replyEnd } from './redis-client.ts'
 import { runScenario } from './run-scenario.ts'
 import { buildWat, onRequestHeaders } from './testing/wat-plugin.ts'
 
+/** Debian's package of the same name. */
+const redisServer = 'redis-server'
 let server: ResultPromise
 let port = 0
 
@@ -19,7 +21,7 @@ async function freePort(): Promise<number> {
 
 beforeAll(async () => {
   port = await freePort()
-  server = execa('redis-server', [
+  server = execa(redisServer, [
     '--port',
     String(port),
     '--bind',

@@ -51,7 +51,7 @@ export interface Vm {
 }
 
 /** The context that host calls count as now. */
-export function contextOf(vm: Vm): number {
+function contextOf(vm: Vm): number {
   return vm.effectiveContext === 0 ? vm.currentContext : vm.effectiveContext
 }
 

@@ -12,7 +12,6 @@ export interface ConformanceCase {
 }
 
 export type HostCallEvent = Extract<TraceEvent, { hostCall: string }>
-export type CallbackEvent = Extract<TraceEvent, { callback: string }>
 
 /** The calls of one host function, in order. */
 export function callsOf(trace: Trace, name: string): HostCallEvent[] {
