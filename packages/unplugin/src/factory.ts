@@ -14,6 +14,7 @@ import { createRollupOutput, rollupLike } from './output/rollup.ts'
 import { sidecarBytes, sidecarName } from './output/sidecar.ts'
 import { createWebpackOutput, reportToCompilation } from './output/webpack.ts'
 import { messageWithSite, toBundlerError } from './report/failure.ts'
+import { prefixed } from './report/log.ts'
 import { createSession, type Wanted } from './session.ts'
 
 const pluginName = 'proxy-wasm-aot'
@@ -189,7 +190,7 @@ export const unpluginFactory: UnpluginFactory<ProxyWasmAotOptions | undefined, f
       configResolved({ root, logger, command }) {
         session.root = session.options.root === undefined ? root : session.root
         serving = command === 'serve'
-        log.target = { info: (text) => logger.info(text), warn: (text) => logger.warn(text) }
+        log.target = prefixed({ info: (text) => logger.info(text), warn: (text) => logger.warn(text) })
       },
       configureServer: (server) => dev.attach(server),
       hotUpdate(update) {
@@ -214,11 +215,11 @@ export const unpluginFactory: UnpluginFactory<ProxyWasmAotOptions | undefined, f
             ? (build.initialOptions.absWorkingDir ?? session.root)
             : session.root
         const { logLevel = 'info' } = build.initialOptions
-        log.target = {
-          info: (text) =>
-            ['silent', 'error', 'warning'].includes(logLevel) ? undefined : console.error(text),
-          warn: (text) => (['silent', 'error'].includes(logLevel) ? undefined : console.error(text)),
-        }
+        const quiet = { info: ['silent', 'error', 'warning'], warn: ['silent', 'error'] }
+        log.target = prefixed({
+          info: (text) => (quiet.info.includes(logLevel) ? undefined : console.error(text)),
+          warn: (text) => (quiet.warn.includes(logLevel) ? undefined : console.error(text)),
+        })
         esbuild.setup(build)
       },
     },
