@@ -54,3 +54,8 @@ async function isThere(path: string): Promise<boolean> {
     () => false,
   )
 }
+
+/** Names of all plugins of that package. */
+export async function higressPluginNames(): Promise<string[]> {
+  return (await readdir(join(await fetchPackage('higress'), 'gpustack_higress_plugins', 'plugins'))).sort()
+}

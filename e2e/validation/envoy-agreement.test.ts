@@ -1,0 +1,184 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Finding, parseModule, readModule, resolveGateway, validateModule } from '@proxy-wasm-aot/core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import wabt from 'wabt'
+import { startGateway } from '../gateway/envoy.ts'
+import { higressPlugin, higressPluginNames } from '../gateway/parts.ts'
+import { withOtherMarker } from './other-marker.ts'
+
+const envoy = resolveGateway('envoy')
+let folder: string
+let assembler: Awaited<ReturnType<typeof wabt>>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'envoy-agreement-'))
+  assembler = await wabt()
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Parts {
+  imports?: string
+  marker?: string
+  allocator?: string
+  memory?: string
+  rest?: string
+}
+
+function assemble({ imports = '', marker, allocator, memory, rest = '' }: Parts): Uint8Array {
+  const text = `(module ${imports}
+    ${memory ?? '(memory (export "memory") 1)'}
+    ${marker ?? '(func (export "proxy_abi_version_0_2_1"))'}
+    ${allocator ?? '(func (export "malloc") (param i32) (result i32) (i32.const 1024))'}
+    (func (export "proxy_on_context_create") (param i32 i32))
+    ${rest})`
+  return assembler.parseWat('case.wat', text).toBinary({}).buffer
+}
+
+/** What real Envoy says when it loads a module: the load errors in its log; none when it starts. */
+async function envoySays(bytes: Uint8Array): Promise<string[]> {
+  const file = join(folder, 'case.wasm')
+  await writeFile(file, bytes)
+  let log: string
+  try {
+    const gateway = await startGateway(file, '')
+    log = gateway.log()
+    await gateway.stop()
+  } catch (error) {
+    log = error instanceof Error ? error.message : String(error)
+  }
+  const errors = log.matchAll(
+    /(Missing or unknown Proxy-Wasm ABI version|Failed to load Wasm bytecode|Failed to parse corrupted Wasm module|Failed to load Wasm module due to a[^\n]*|Failed to create new Wasm instance|Wasm module is missing malloc function\.|Bad function signature for: [^\n]*)/g,
+  )
+  return [...new Set([...errors].map(([text]) => text.trim()))]
+}
+
+function errorsOf(bytes: Uint8Array): Finding[] {
+  return validateModule(parseModule(bytes, 'case.wasm'), envoy).findings.filter(
+    ({ severity }) => severity === 'error',
+  )
+}
+
+/** The two agree: Envoy's one load error is among ours, and where it has none we have none. */
+async function expectAgreement(bytes: Uint8Array, codes: readonly string[]): Promise<void> {
+  const ours = errorsOf(bytes)
+  expect(ours.map(({ code }) => code)).toEqual(codes)
+  const theirs = await envoySays(bytes)
+  expect(theirs).toHaveLength(ours.length === 0 ? 0 : 1)
+  for (const text of theirs) expect(ours.map(({ gatewayText }) => gatewayText)).toContain(text)
+}
+
+const noop = '(func $noop)'
+
+test.each<[string, readonly string[], Parts]>([
+  ['a plugin without faults', [], {}],
+  ['no marker', ['ABI_MARKER_MISSING'], { marker: '' }],
+  [
+    'a marker that does not exist',
+    ['ABI_MARKER_UNKNOWN'],
+    { marker: '(func (export "proxy_abi_version_0_9_9"))' },
+  ],
+  [
+    'the marker of Higress',
+    ['ABI_MARKER_NOT_ACCEPTED'],
+    { marker: '(func (export "proxy_abi_version_0_2_100"))' },
+  ],
+  [
+    'two markers',
+    [],
+    { marker: '(func (export "proxy_abi_version_0_1_0")) (func (export "proxy_abi_version_0_2_1"))' },
+  ],
+  ['an unknown import', ['IMPORT_MISSING'], { imports: '(import "env" "proxy_lgo" (func (param i32)))' }],
+  [
+    'a function of Higress',
+    ['IMPORT_OTHER_GATEWAY'],
+    { imports: '(import "env" "proxy_redis_call" (func (param i32 i32 i32 i32 i32) (result i32)))' },
+  ],
+  [
+    'a function of another ABI version',
+    ['IMPORT_OTHER_ABI_VERSION'],
+    { imports: '(import "env" "proxy_clear_route_cache" (func (result i32)))' },
+  ],
+  [
+    'a signature that differs',
+    ['IMPORT_SIGNATURE'],
+    { imports: '(import "env" "proxy_log" (func (param i32 i64 i32) (result i32)))' },
+  ],
+  ['a function without result', ['IMPORT_SIGNATURE'], { imports: '(import "env" "proxy_done" (func))' }],
+  ['an imported global', ['IMPORT_KIND'], { imports: '(import "env" "g" (global i32))' }],
+  [
+    'a WASI function that no host has',
+    ['IMPORT_WASI_MISSING'],
+    { imports: '(import "wasi_snapshot_preview1" "proc_raise" (func (param i32) (result i32)))' },
+  ],
+  [
+    'the WASI functions of Go',
+    [],
+    {
+      imports: `(import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_unstable" "random_get" (func (param i32 i32) (result i32)))`,
+    },
+  ],
+  ['no allocator', ['ALLOCATOR_MISSING'], { allocator: '' }],
+  [
+    'a callback of another signature',
+    ['EXPORT_SIGNATURE'],
+    { rest: `${noop} (export "proxy_on_request_headers" (func $noop))` },
+  ],
+  [
+    'the header callback of 0.1.0 with three parameters',
+    ['EXPORT_SIGNATURE'],
+    {
+      marker: '(func (export "proxy_abi_version_0_1_0"))',
+      rest: '(func (export "proxy_on_request_headers") (param i32 i32 i32) (result i32) (i32.const 0))',
+    },
+  ],
+  ['an export that only looks like a callback', [], { rest: '(func (export "proxy_on_request_header"))' }],
+  ['more memory than the host allows', ['MEMORY_TOO_LARGE'], { memory: '(memory (export "memory") 20000)' }],
+])('%s', async (_, codes, parts) => {
+  await expectAgreement(assemble(parts), codes)
+})
+
+test('code that the engine refuses', async () => {
+  const bytes = assemble({ rest: '(func (export "f") (result i32) (i32.const 7))' })
+  // The last function's body `i32.const 7` becomes `i64.const 7`.
+  const code = bytes.lastIndexOf(0x41)
+  bytes[code] = 0x42
+  await expectAgreement(bytes, ['MODULE_INVALID'])
+})
+
+test('a name section that cannot be read', async () => {
+  const bytes = assemble({})
+  const section = [0, 9, 4, ...Buffer.from('name'), 1, 200, 1, 0]
+  await expectAgreement(Uint8Array.from([...bytes, ...section]), ['MODULE_NAME_SECTION'])
+})
+
+test('real Higress plugins pass the newest Higress profile and fail stock Envoy as Envoy says', async () => {
+  const names = await higressPluginNames()
+  expect(names).toHaveLength(14)
+  const higress = resolveGateway('higress')
+  const missing: Record<string, string[]> = {}
+  for (const name of names) {
+    const module = await readModule(await higressPlugin(name))
+    const found = validateModule(module, higress).findings
+    expect(
+      found.filter(({ severity }) => severity !== 'info'),
+      name,
+    ).toEqual([])
+    expect(errorsOf(module.bytes)[0]?.gatewayText, name).toBe('Missing or unknown Proxy-Wasm ABI version')
+
+    // With a marker that Envoy speaks the plugin gets as far as its imports.
+    const renamed = withOtherMarker(module, 'proxy_abi_version_0_2_0')
+    const ours = errorsOf(renamed).map(({ gatewayText }) => gatewayText)
+    const theirs = await envoySays(renamed)
+    expect(theirs.length, `${name}: ${theirs}`).toBe(ours.length === 0 ? 0 : 1)
+    for (const text of theirs) expect(ours, name).toContain(text)
+    if (ours.length > 0) missing[name] = ours as string[]
+  }
+  expect(Object.keys(missing).length).toBeGreaterThan(0)
+  const [first] = names
+  const asItIs = await envoySays((await readModule(await higressPlugin(first as string))).bytes)
+  expect(asItIs).toEqual(['Missing or unknown Proxy-Wasm ABI version'])
+})
