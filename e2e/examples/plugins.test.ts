@@ -41,6 +41,7 @@ describe.each(builds)('%s with %s', (file, example) => {
     const scenario = await readScenario(file)
     const trace = await runScenario(await buildExample(example), scenario)
     expect(trace.failure).toBeUndefined()
+    expect(trace.events.filter((event) => 'trap' in event)).toEqual([])
     expect(checkExpectations(scenario, trace)).toEqual([])
   })
 

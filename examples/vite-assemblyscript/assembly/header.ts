@@ -14,7 +14,7 @@ import {
   stream_context,
 } from '@gcoredev/proxy-wasm-sdk-as/assembly'
 
-export * from '@gcoredev/proxy-wasm-sdk-as/assembly/proxy'
+export * from '../../plugins/assemblyscript/lib/callbacks'
 
 class HeaderPlugin extends RootContext {
   names: string[] = []

@@ -22,7 +22,7 @@ import { decodeBase64url } from '../../plugins/assemblyscript/lib/base64url'
 import { Json, JsonKind, parseJson } from '../../plugins/assemblyscript/lib/json'
 import { equalInConstantTime, hmacSha256 } from '../../plugins/assemblyscript/lib/sha256'
 
-export * from '@gcoredev/proxy-wasm-sdk-as/assembly/proxy'
+export * from '../../plugins/assemblyscript/lib/callbacks'
 
 const BEARER = 'Bearer '
 

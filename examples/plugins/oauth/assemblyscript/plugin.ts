@@ -22,7 +22,7 @@ import { Config } from './config'
 import { Match, Rules } from './rules'
 import { authenticate, issueToken } from './token'
 
-export * from '@gcoredev/proxy-wasm-sdk-as/assembly/proxy'
+export * from '../../assemblyscript/lib/callbacks'
 
 const BEARER = 'Bearer '
 const DENIED_DETAILS = 'oauth_access_denied'

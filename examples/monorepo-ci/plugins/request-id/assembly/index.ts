@@ -7,7 +7,7 @@ import {
   stream_context,
 } from '@gcoredev/proxy-wasm-sdk-as/assembly'
 
-export * from '@gcoredev/proxy-wasm-sdk-as/assembly/proxy'
+export * from '../../../../plugins/assemblyscript/lib/callbacks'
 
 const HEADER = 'x-request-id'
 
