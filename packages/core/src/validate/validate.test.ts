@@ -1,0 +1,110 @@
+import { findGatewayProfile, type GatewayProfile } from '@proxy-wasm-aot/abi'
+import { beforeAll, expect, test } from 'vitest'
+import wabt from 'wabt'
+import { parseModule } from '../read/read.ts'
+import { findingCodes } from './findings.ts'
+import { validateModule } from './validate.ts'
+
+let assembler: Awaited<ReturnType<typeof wabt>>
+beforeAll(async () => {
+  assembler = await wabt()
+})
+
+const envoy = findGatewayProfile('envoy') as GatewayProfile
+const higress = findGatewayProfile('higress') as GatewayProfile
+const olderHigress = findGatewayProfile('higress-1.27') as GatewayProfile
+
+const plugin = `
+  (memory (export "memory") 1)
+  (func (export "proxy_abi_version_0_2_1"))
+  (func (export "_initialize"))
+  (func (export "malloc") (param i32) (result i32) (i32.const 1024))`
+
+function findings(text: string, gateway: GatewayProfile = envoy, base: string = plugin): string[] {
+  const features = { simd: true, bulk_memory: true, multi_memory: true, tail_call: true, threads: true }
+  const { buffer } = assembler.parseWat('m.wat', `(module ${text} ${base})`, features).toBinary({})
+  const report = validateModule(parseModule(buffer, 'm.wasm'), gateway)
+  expect(report.ok).toBe(!report.findings.some(({ severity }) => severity === 'error'))
+  for (const { code, severity, remedy } of report.findings) {
+    expect(findingCodes).toHaveProperty(code)
+    expect({ severity, hasRemedy: remedy.length > 0 }).toEqual({
+      severity: findingCodes[code as keyof typeof findingCodes].severity,
+      hasRemedy: true,
+    })
+  }
+  return report.findings.map(({ code, subject }) => `${code} ${subject}`)
+}
+
+test('a plugin without faults has no findings', () => {
+  expect(findings('')).toEqual([])
+  expect(findings('', higress)).toEqual([])
+})
+
+test('features that the gateway was built without are errors', () => {
+  const simd = '(func (export "f") (drop (v128.const i32x4 1 2 3 4)))'
+  expect(findings(simd, envoy)).toEqual([])
+  expect(findings(simd, olderHigress)).toEqual(['FEATURE_NOT_SUPPORTED simd'])
+  expect(findings('(memory 1)')).toEqual(
+    expect.arrayContaining(['FEATURE_NOT_SUPPORTED multi-memory', 'MEMORY_SEVERAL memory']),
+  )
+})
+
+test("a misspelt callback gets a suggestion, another gateway's a hint", () => {
+  const report = validateModule(
+    parseModule(
+      assembler
+        .parseWat('m.wat', `(module ${plugin} (func (export "proxy_on_request_header") (param i32)))`)
+        .toBinary({}).buffer,
+      'm.wasm',
+    ),
+    envoy,
+  )
+  expect(report.findings).toMatchObject([
+    {
+      code: 'EXPORT_UNKNOWN_CALLBACK',
+      remedy: expect.stringContaining('Did you mean proxy_on_request_headers?'),
+    },
+  ])
+  const redis = '(func (export "proxy_on_redis_call_response") (param i32 i32 i32 i32))'
+  expect(findings(redis, envoy)).toEqual(['EXPORT_OTHER_GATEWAY proxy_on_redis_call_response'])
+  expect(findings(redis, higress)).toEqual([])
+})
+
+test('start functions: both, none', () => {
+  expect(findings('(func (export "_start"))')).toEqual(['START_FUNCTIONS_BOTH _start'])
+  expect(findings('', envoy, plugin.replace('(func (export "_initialize"))', ''))).toEqual([
+    'START_FUNCTION_MISSING _initialize',
+  ])
+})
+
+test('a module without exports lacks all that a host needs', () => {
+  expect(findings('', envoy, '')).toEqual([
+    'ABI_MARKER_MISSING ABI marker',
+    'ALLOCATOR_MISSING proxy_on_memory_allocate',
+    'MEMORY_MISSING memory',
+    'START_FUNCTION_MISSING _initialize',
+  ])
+})
+
+test('several markers are a warning, and the first known one decides', () => {
+  expect(findings('(func (export "proxy_abi_version_0_2_0"))')).toEqual(['ABI_MARKER_SEVERAL ABI marker'])
+})
+
+test('imports: misspelt, from the wrong module, twice the same, a memory, a stub', () => {
+  const imported = (module: string, name: string, type: string): string =>
+    `(import "${module}" "${name}" ${type})`
+  expect(findings(imported('env', 'proxy_logg', '(func)'))).toEqual(['IMPORT_MISSING env.proxy_logg'])
+  expect(findings(imported('wasi', 'fd_write', '(func)'))).toEqual(['IMPORT_MISSING wasi.fd_write'])
+  const twice = imported('env', 'nothing', '(func)')
+  expect(findings(twice + twice)).toEqual(['IMPORT_MISSING env.nothing'])
+  const memory = plugin.replace('(memory (export "memory") 1)', '')
+  expect(findings(imported('env', 'memory', '(memory 1)'), envoy, memory)).toEqual([
+    'IMPORT_MEMORY env.memory',
+  ])
+  const stub = imported(
+    'wasi_snapshot_preview1',
+    'path_filestat_get',
+    '(func (param i32 i32 i32 i32 i32) (result i32))',
+  )
+  expect(findings(stub)).toEqual(['IMPORT_STUB wasi_snapshot_preview1.path_filestat_get'])
+})
