@@ -8,11 +8,13 @@ const target = new URL('../../../native/host/abi_table.generated.hpp', import.me
 export function generateNativeTable() {
   const versions = (list) => `"${list.join(' ')}"`
   const types = (list) => `"${list.join(' ')}"`
-  const imports = facts.imports.map(({ module, name, params, results, abis, hostParams, allowedDuringStart }) => {
-    const other = (family) => types(hostParams?.[family] ?? params)
-    const flags = ['envoy', 'higress'].map((family) => String(allowedDuringStart[family])).join(', ')
-    return `    {"${module}", "${name}", ${types(params)}, ${types(results)}, ${other('envoy')}, ${other('higress')}, ${versions(abis.envoy)}, ${versions(abis.higress)}, ${flags}},`
-  })
+  const imports = facts.imports.map(
+    ({ module, name, params, results, abis, hostParams, allowedDuringStart }) => {
+      const other = (family) => types(hostParams?.[family] ?? params)
+      const flags = ['envoy', 'higress'].map((family) => String(allowedDuringStart[family])).join(', ')
+      return `    {"${module}", "${name}", ${types(params)}, ${types(results)}, ${other('envoy')}, ${other('higress')}, ${versions(abis.envoy)}, ${versions(abis.higress)}, ${flags}},`
+    },
+  )
   const exports = facts.exports
     .filter(({ kind }) => kind === 'func')
     .flatMap(({ name, params, results }) =>

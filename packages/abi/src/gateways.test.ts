@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { generateTables } from '../scripts/generate.mjs'
+import { generateNativeTable } from '../scripts/generate-native.mjs'
 import { defineGatewayProfile, findGatewayProfile, gatewayAliases, gatewayProfiles } from './gateways.ts'
 import { linkedSignature } from './link.ts'
 import type { GatewayProfile } from './types.ts'
@@ -41,4 +42,11 @@ test("a profile of one's own changes what it names and is not verified", () => {
   expect(own).toMatchObject({ id: 'ours', verified: false, family: 'envoy' })
   expect(own.wamr).toMatchObject({ version: '2.4.4', features: { simd: false, bulkMemory: true } })
   expect(() => defineGatewayProfile('enovy', { id: 'x' })).toThrow(RangeError)
+})
+
+test('the documentation names every profile, and the native table is that of the data file', () => {
+  const documentation = readFileSync(new URL('../../../docs/gateways.md', import.meta.url), 'utf8')
+  for (const { id } of gatewayProfiles) expect(documentation).toContain(`\`${id}\``)
+  const table = new URL('../../../native/host/abi_table.generated.hpp', import.meta.url)
+  expect(readFileSync(table, 'utf8')).toBe(generateNativeTable())
 })
