@@ -28,9 +28,17 @@ export async function createProject(files: Readonly<Record<string, string | Uint
   return project
 }
 
-/** A small plugin that Envoy takes; other words make other bytes. */
-export function smallPlugin(word = 'hello'): Promise<Uint8Array> {
-  return wat(pluginText({ body: `(data (i32.const 64) "${word}")` }))
+/** Turns a file of WebAssembly text into a module: the command of an entry, as a compiler would be. */
+export const wat2wasm: string = path.resolve(import.meta.dirname, '../../node_modules/.bin/wat2wasm')
+
+/** The text of a small plugin that Envoy takes; other words make other bytes. */
+export function smallPluginText(word = 'hello'): string {
+  return pluginText({ body: `(data (i32.const 64) "${word}")` })
+}
+
+/** {@link smallPluginText} as a module. */
+export function smallPlugin(word?: string): Promise<Uint8Array> {
+  return wat(smallPluginText(word))
 }
 
 /** A plugin with so many functions that compiling it takes seconds. */

@@ -109,7 +109,7 @@ export function createDevServer(session: Session, manifestId: string): DevServer
       const affected = await session.affectedBy(file)
       if (affected.length === 0) {
         // The command that wrote it has its own sources to look at; it would be built twice.
-        return (await session.isCommandOutput(file)) ? modules.filter((module) => !isOurs(module)) : undefined
+        return (await session.isCommandOutput(file)) ? modules.filter(isForeign) : undefined
       }
       const lost = affected.some(({ input, target }) => session.builder.lastGood(input, target) === undefined)
       try {
@@ -117,7 +117,7 @@ export function createDevServer(session: Session, manifestId: string): DevServer
       } catch (error) {
         if (environment.name === 'client') dev.showError(error)
         // Where something worked before, it stays; where nothing ever did, the import is tried again.
-        return lost ? undefined : modules.filter((module) => !isOurs(module))
+        return lost ? undefined : modules.filter(isForeign)
       }
       const updated = new Set(modules)
       for (const { input } of affected) {
@@ -131,6 +131,12 @@ export function createDevServer(session: Session, manifestId: string): DevServer
     },
   }
   return dev
+}
+
+/** Not one of our modules, nor a file that only they are made from (Vite keeps a node for each watched file). */
+function isForeign(module: EnvironmentModuleNode): boolean {
+  const importers = [...module.importers]
+  return !isOurs(module) && (importers.length === 0 || !importers.every(isOurs))
 }
 
 function isOurs({ id }: EnvironmentModuleNode): boolean {

@@ -38,9 +38,7 @@ async function askBundler(
   }
   const { resolve } = rollupLike(context) as Partial<RollupLikeContext>
   const found = await resolve?.call(context, specifier, importer, { skipSelf: true })
-  return found && found.external === false && path.isAbsolute(found.id)
-    ? found.id.replace(/\?.*$/, '')
-    : undefined
+  return found && !found.external && path.isAbsolute(found.id) ? found.id.replace(/\?.*$/, '') : undefined
 }
 
 /** A module that an installed package exports. */

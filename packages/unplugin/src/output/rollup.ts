@@ -11,7 +11,7 @@ export interface RollupLikeContext {
     source: string,
     importer: string | undefined,
     options: { skipSelf: boolean },
-  ): Promise<{ id: string; external: boolean | 'absolute' | 'relative' } | null>
+  ): Promise<{ id: string; external?: boolean | 'absolute' | 'relative' } | null>
   meta?: { rolldownVersion?: string }
   /** In Vite. */
   environment?: {
