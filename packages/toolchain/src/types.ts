@@ -19,7 +19,10 @@ export interface Wamrc {
   llvmVersion: string | undefined
   /** AOT format version of the files it writes, read from a file that it wrote. */
   aotFormat: number
-  /** Architectures it generates code for, such as `x86_64`, `aarch64`, `riscv64`. */
+  /**
+   * Architectures it generates code for: `x86_64`, `aarch64` and `riscv64` where a probe module was compiled for them,
+   * others such as `arm` where it lists them.
+   */
   architectures: readonly string[]
   /**
    * Whether WASI imports go through the host's callbacks in what it writes, found by compiling a probe module.

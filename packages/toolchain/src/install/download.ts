@@ -5,9 +5,10 @@ import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import { unzipSync } from 'fflate'
 import { aborted } from '../not-runnable.ts'
 import { probeWamrc } from '../probe/probe.ts'
-import { checkChecksum, type Download, recordChecksum } from './checksums.ts'
+import { checkChecksum, recordChecksum } from './checksums.ts'
 import type { InstallContext } from './context.ts'
 import { binaryName, installOnce } from './installed.ts'
+import { readInstallNote, writeInstallNote } from './note.ts'
 import type { WamrcRelease } from './releases.ts'
 
 /** Options of {@link installRelease}. */
@@ -41,13 +42,13 @@ export async function installRelease(release: WamrcRelease, options: DownloadOpt
     await chmod(binary, 0o755)
     await rm(archive)
     await probeWamrc(binary, 'download', options)
-    await writeFile(path.join(place, noteName), JSON.stringify({ asset, sha256 }))
+    await writeInstallNote(binary, { download: { asset, sha256 } })
   })
-  const note = await readNote(file)
-  if (note !== undefined) {
-    await checkChecksum(project, note, release.sha256)
+  const note = await readInstallNote(file)
+  if (note.download !== undefined) {
+    await checkChecksum(project, note.download, release.sha256)
     // Only what works is pinned: an error page of a mirror would otherwise shut the right file out.
-    if (release.sha256 === undefined) await recordChecksum(project, note)
+    if (release.sha256 === undefined) await recordChecksum(project, note.download)
   }
   return file
 }
@@ -62,16 +63,8 @@ export async function checkInstalledDownload(
   file: string,
   projectFolder: string = process.cwd(),
 ): Promise<void> {
-  const note = await readNote(file)
-  if (note !== undefined) await checkChecksum(projectFolder, note, undefined)
-}
-
-/** Beside a downloaded executable: which archive it is from. */
-const noteName = 'download.json'
-
-async function readNote(executable: string): Promise<Download | undefined> {
-  const text = await readFile(path.join(path.dirname(executable), noteName), 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : (JSON.parse(text) as Download)
+  const { download: archive } = await readInstallNote(file)
+  if (archive !== undefined) await checkChecksum(projectFolder, archive, undefined)
 }
 
 /** Downloads to a file and returns its SHA-256, hexadecimal. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isProxyWasmAotError, ProxyWasmAotError } from '@proxy-wasm-aot/errors'
@@ -93,6 +93,7 @@ async function installInto(
   const place = path.join(parent, key)
   try {
     await make(temporary)
+    await chmod(temporary, 0o755)
     // A folder without its executable is no installation: someone emptied it by hand.
     await rm(place, { recursive: true, force: true })
     await rename(temporary, place)

@@ -7,6 +7,7 @@ import { buildWithCmake } from './build.ts'
 import type { InstallContext } from './context.ts'
 import { binaryName, installOnce } from './installed.ts'
 import { systemLlvms } from './llvm.ts'
+import { writeInstallNote } from './note.ts'
 import { filesBelow } from './sources.ts'
 import { missingPackages, packagesMissing } from './system-packages.ts'
 
@@ -42,6 +43,8 @@ export async function installFromWamrSource(checkout: string, context: InstallCo
       await copyFile(path.join(folder, binaryName('wamrc')), binary)
       await chmod(binary, 0o755)
     })
+    // Only the newest releases say it themselves.
+    await writeInstallNote(binary, { llvmVersion: llvm?.version })
     await probeWamrc(binary, 'build', context)
   })
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { cacheFolder } from '../cache-folder.ts'
+import { readInstallNote } from '../install/note.ts'
 import { notRunnable } from '../not-runnable.ts'
 import type { Wamrc, WamrcSource } from '../types.ts'
 import { type AotSections, readAotSections } from './aot-sections.ts'
@@ -65,7 +66,9 @@ async function askVersions(executable: string, asking: AskOptions): Promise<Omit
   }
   return {
     version,
-    llvmVersion: llvm.exitCode === 0 ? /\d+\.\d+\.\d+/.exec(llvm.stdout)?.[0] : undefined,
+    llvmVersion:
+      (llvm.exitCode === 0 ? /\d+\.\d+\.\d+/.exec(llvm.stdout)?.[0] : undefined) ??
+      (await readInstallNote(executable)).llvmVersion,
     ownDriver: answer.stdout.includes('proxy-wasm-aot driver'),
   }
 }
@@ -76,6 +79,7 @@ async function tryOut(
   asking: AskOptions,
 ): Promise<WamrcAbilities> {
   const targets = await ask(executable, ['--target=help'], asking)
+  const listed = `${targets.stdout}\n${targets.stderr}`
   const help = ownDriver ? await ask(executable, ['--help'], asking) : undefined
   const folder = await mkdtemp(path.join(tmpdir(), 'proxy-wasm-aot-probe-'))
   try {
@@ -83,7 +87,7 @@ async function tryOut(
     const unknown = await compileProbe(executable, folder, unknownModule, asking)
     return {
       aotFormat: known.format,
-      architectures: architecturesIn(`${targets.stdout}\n${targets.stderr}`),
+      architectures: await tryArchitectures(executable, folder, listed, asking),
       wasiSafe: sameCode(known, unknown),
       partitionCache: help?.stdout.includes('--partition-cache') ?? false,
     }
@@ -97,11 +101,13 @@ async function compileProbe(
   folder: string,
   importModule: string,
   asking: AskOptions,
+  target: readonly string[] = [],
 ): Promise<AotSections> {
   const input = path.join(folder, `${importModule}.wasm`)
   const output = path.join(folder, `${importModule}.aot`)
   await writeFile(input, probeModule(importModule))
-  const answer = await ask(executable, ['--invoke-c-api-import', '-o', output, input], asking)
+  await rm(output, { force: true })
+  const answer = await ask(executable, [...target, '--invoke-c-api-import', '-o', output, input], asking)
   const sections = await readFile(output).then(readAotSections, () => undefined)
   if (answer.exitCode !== 0 || sections === undefined) {
     const found = sections === undefined ? 'no AOT file' : `exit status ${answer.exitCode}`
@@ -123,22 +129,39 @@ function sameCode(left: AotSections, right: AotSections): boolean {
   })
 }
 
-const architectures = [
-  'x86_64',
-  'i386',
-  'aarch64',
-  'arm',
-  'thumb',
-  'riscv64',
-  'riscv32',
-  'mips',
-  'xtensa',
-  'arc',
+/** Architectures of gateways, with a CPU that each LLVM knows. */
+const tried: readonly { name: string; cpu: string }[] = [
+  { name: 'x86_64', cpu: 'x86-64' },
+  { name: 'aarch64', cpu: 'generic' },
+  { name: 'riscv64', cpu: 'generic-rv64' },
 ]
+const untried: readonly string[] = ['i386', 'arm', 'thumb', 'riscv32', 'mips', 'xtensa']
 
-function architecturesIn(text: string): string[] {
-  const words = new Set(text.split(/[\s,]+/))
-  return architectures.filter((name) => words.has(name))
+/**
+ * Architectures that it lists; those of gateways only where it really compiles for them, because upstream lists what
+ * its LLVM may lack.
+ */
+async function tryArchitectures(
+  executable: string,
+  folder: string,
+  listed: string,
+  asking: AskOptions,
+): Promise<string[]> {
+  // Upstream lists some by version, such as `aarch64v8` or `armv7`, and takes them without.
+  const words = new Set(
+    listed.split(/[\s,]+/).map((word) => word.replace(/^(aarch64|arm|thumb)v\d.*$/, '$1')),
+  )
+  const able: string[] = []
+  for (const { name, cpu } of tried.filter((architecture) => words.has(architecture.name))) {
+    const target = [`--target=${name}`, `--cpu=${cpu}`]
+    const sections = await compileProbe(executable, folder, unknownModule, asking, target).catch(
+      (error: unknown) => {
+        if (asking.signal?.aborted) throw error
+      },
+    )
+    if (sections !== undefined) able.push(name)
+  }
+  return [...able, ...untried.filter((name) => words.has(name))]
 }
 
 async function hashFile(file: string): Promise<string> {

@@ -33,7 +33,7 @@ export async function rememberProbe(
 
 /** The versions are part of the name: an executable may be a script, or take LLVM from a shared library. */
 function noteFile(folder: string, { sha256, version, llvmVersion }: WamrcIdentity): string {
-  const name = createHash('sha256').update(`2\n${sha256}\n${version}\n${llvmVersion}`).digest('hex')
+  const name = createHash('sha256').update(`4\n${sha256}\n${version}\n${llvmVersion}`).digest('hex')
   return path.join(folder, `${name}.json`)
 }
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { execa, type Options } from 'execa'
 import { onExit } from 'signal-exit'
 import { aborted } from '../not-runnable.ts'
@@ -24,8 +25,8 @@ export interface ProcessOptions {
   gentle?: boolean | undefined
 }
 
-/** Most characters of output that are kept; who writes more is stopped. */
-const mostOutput = 64 * 1024 * 1024
+/** Most bytes of output that a program may write; one that writes more is stopped. */
+const mostOutput = 32 * 1024 * 1024
 /** Time that a process has between SIGTERM and SIGKILL, milliseconds. */
 const grace = 3000
 
@@ -43,7 +44,7 @@ export async function runProcess(
   const { timeoutSeconds, signal, gentle = false } = options
   if (signal?.aborted) throw aborted(signal)
   const subprocess = execa(executable, [...args], spawnOptions(options.env))
-  let stopped: 'timeout' | 'abort' | undefined
+  let stopped: string | undefined
   let killer: NodeJS.Timeout | undefined
   const kill = (): void => {
     signalGroup(subprocess.pid, 'SIGKILL')
@@ -51,29 +52,27 @@ export async function runProcess(
     subprocess.stdout.destroy()
     subprocess.stderr.destroy()
   }
-  const stop = (why: 'timeout' | 'abort') => (): void => {
+  const stop = (why: string) => (): void => {
     stopped ??= why
     if (gentle) {
       signalGroup(subprocess.pid, 'SIGTERM')
       killer ??= setTimeout(kill, grace)
     } else kill()
   }
-  const onAbort = stop('abort')
-  const timer = setTimeout(stop('timeout'), timeoutSeconds * 1000)
+  const flooded = stop('output without end')
+  const stdout = collect(subprocess.stdout, flooded)
+  const stderr = collect(subprocess.stderr, flooded)
+  const onAbort = stop('cancelled')
+  const timer = setTimeout(stop(`no end within ${timeoutSeconds} s`), timeoutSeconds * 1000)
   const forget = onExit(() => signalGroup(subprocess.pid, gentle ? 'SIGTERM' : 'SIGKILL'))
   signal?.addEventListener('abort', onAbort, { once: true })
   try {
     const result = await subprocess
-    if (stopped === 'abort') throw aborted(signal)
-    const failure =
-      stopped === 'timeout'
-        ? `no end within ${timeoutSeconds} s`
-        : result.exitCode === undefined
-          ? reasonOf(result)
-          : undefined
+    if (signal?.aborted && stopped === 'cancelled') throw aborted(signal)
+    const failure = stopped ?? (result.exitCode === undefined ? reasonOf(result) : undefined)
     return {
-      stdout: result.stdout,
-      stderr: result.stderr,
+      stdout: stdout(),
+      stderr: stderr(),
       exitCode: failure === undefined ? result.exitCode : undefined,
       failure,
       cause: result.cause,
@@ -88,13 +87,25 @@ export async function runProcess(
   }
 }
 
+/** Gathers what comes, up to a bound; what Execa would gather it also formats, which a flood makes costly. */
+function collect(stream: Readable, onFlood: () => void): () => string {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > mostOutput) onFlood()
+    else chunks.push(chunk)
+  })
+  return () => Buffer.concat(chunks).toString('utf8').trimEnd()
+}
+
 function spawnOptions(env: ProcessOptions['env'] = {}) {
   return {
     env: { LC_ALL: 'C', ...env },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
-    maxBuffer: mostOutput,
+    buffer: false,
     reject: false,
     // A group of its own, so that a kill reaches what it starts.
     detached: process.platform !== 'win32',
@@ -102,8 +113,7 @@ function spawnOptions(env: ProcessOptions['env'] = {}) {
   } as const satisfies Options
 }
 
-function reasonOf(result: { signal?: string; isMaxBuffer: boolean; cause?: unknown }): string {
-  if (result.isMaxBuffer) return 'output without end'
+function reasonOf(result: { signal?: string; cause?: unknown }): string {
   if (result.signal !== undefined) return `ended by ${result.signal}`
   const code = (result.cause as NodeJS.ErrnoException | undefined)?.code
   const words: Readonly<Record<string, string>> = {
