@@ -18,7 +18,7 @@ bool is_over(const Stream& stream, const Side& side) {
   return stream.closed || side.passed_on.complete || (side.name == SideName::request && stream.local_response);
 }
 
-// Acts on what the plugin asked for, then waits where it paused. False when it waits for ever.
+// Delivers what has come up, then waits where the plugin paused. False when it waits for ever.
 bool go_on(Vm& vm, Stream& stream, Side& side, unsigned& ticks) {
   vm.settle();
   const auto waits = [&] {
@@ -41,8 +41,10 @@ void deliver_headers(Vm& vm, Stream& stream, Side& side) {
   std::vector<std::uint32_t> args = {stream.id, count_of(*side.headers), side.ended ? 1u : 0u};
   if (vm.plan.abi == "0.1.0") args.pop_back();
   const auto result = vm.call_export("proxy_on_" + name_of(side) + "_headers", args, stream.id, name_of(side));
-  side.hold = headers_hold(vm, result.value_or(0));
-  if (side.hold != Hold::none) return;
+  const Hold hold = headers_hold(vm, result.value_or(0));
+  vm.act();
+  side.hold = hold;
+  if (hold != Hold::none) return;
   side.headers_visible = false;
   side.pass_on_headers();
   if (side.ended) side.pass_on();
@@ -56,6 +58,12 @@ void deliver_chunk(Vm& vm, Stream& stream, Side& side, const std::string& chunk)
   const auto result = vm.call_export("proxy_on_" + name_of(side) + "_body", {stream.id, size, side.ended ? 1u : 0u},
                                      stream.id, name_of(side));
   const std::uint32_t status = vm.sent_local_response || result.value_or(0) > 3 ? 3 : result.value_or(0);
+  // What the plugin continued in this callback is what was held before it; the status counts for what is left.
+  vm.act();
+  if (side.passed_on.complete) {
+    side.chunk.reset();
+    return;
+  }
   if (status != 3) side.held += side.chunk.value_or("");
   side.chunk.reset();
   side.buffering = false;
@@ -74,10 +82,12 @@ void deliver_trailers(Vm& vm, Stream& stream, Side& side, const Pairs& trailers)
   side.ended = true;
   const auto result = vm.call_export("proxy_on_" + name_of(side) + "_trailers", {stream.id, count_of(*side.trailers)},
                                      stream.id, name_of(side));
-  if (result.value_or(0) == 0 && !vm.sent_local_response) {
+  const bool goes_on = result.value_or(0) == 0 && !vm.sent_local_response;
+  vm.act();
+  if (goes_on) {
     side.trailers_visible = false;
     side.pass_on();
-  } else {
+  } else if (!side.passed_on.complete) {
     side.hold = Hold::all;
   }
 }

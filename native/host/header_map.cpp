@@ -57,6 +57,15 @@ const std::string* HeaderMap::find(const std::string& name) const {
   return entry == nullptr ? nullptr : &entry->second;
 }
 
+std::vector<std::string> HeaderMap::find_all(const std::string& name) const {
+  const std::string key = key_of(name);
+  std::vector<std::string> values;
+  for (const auto& [entry, value] : entries_) {
+    if (entry == key) values.push_back(value);
+  }
+  return values;
+}
+
 void HeaderMap::add(const std::string& name, const std::string& value) {
   const std::string key = key_of(name);
   if (joined_names(kind_).count(key) > 0) {

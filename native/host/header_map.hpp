@@ -17,6 +17,8 @@ class HeaderMap {
 
   const Pairs& entries() const { return entries_; }
   const std::string* find(const std::string& name) const;
+  // The values of all entries of a name, in order.
+  std::vector<std::string> find_all(const std::string& name) const;
   void add(const std::string& name, const std::string& value);
   void remove(const std::string& name);
   void replace(const std::string& name, const std::string& value);

@@ -1,14 +1,19 @@
 // Properties: set by the plugin, given by the scenario, or derived from the exchange.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "vm.hpp"
 
 namespace host {
 
+// A property's value, or why there is none.
+struct Property {
+  Result result;
+  std::string value;
+};
+
 // `path`: segments joined by NUL.
-std::optional<std::string> find_property(const Vm& vm, const std::string& path);
+Property find_property(const Vm& vm, const std::string& path);
 
 }  // namespace host

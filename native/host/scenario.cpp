@@ -128,8 +128,8 @@ Scenario parse_scenario(const std::string& text) {
       scenario.vm_id = bytes_of(*plugin, "vmId");
     }
     if (const Json* clock = member(root, "clock")) {
-      if (const Json* start = member(*clock, "startNanoseconds")) scenario.clock_start = std::stoll(start->get<std::string>());
-      if (const Json* step = member(*clock, "stepNanoseconds")) scenario.clock_step = std::stoll(step->get<std::string>());
+      if (const Json* start = member(*clock, "startNanoseconds")) scenario.clock_start = std::stoull(start->get<std::string>());
+      if (const Json* step = member(*clock, "stepNanoseconds")) scenario.clock_step = std::stoull(step->get<std::string>());
     }
     scenario.random_seed = static_cast<std::uint64_t>(value_of<std::int64_t>(root, "randomSeed", 1));
     if (const Json* environment = member(root, "environment")) {

@@ -96,8 +96,8 @@ struct Scenario {
   std::string plugin_name;
   std::string root_id;
   std::string vm_id;
-  std::int64_t clock_start = 1700000000000000000;
-  std::int64_t clock_step = 1000;
+  std::uint64_t clock_start = 1700000000000000000;
+  std::uint64_t clock_step = 1000;
   std::uint64_t random_seed = 1;
   Pairs environment;
   Properties properties;

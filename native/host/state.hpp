@@ -31,10 +31,11 @@ Json failure_to_json(const Failure& failure);
 
 // The clock moves only when it is read or when a tick passes, so that a run repeats exactly.
 struct Clock {
-  std::int64_t now;
-  std::int64_t step;
-  std::int64_t read() {
-    const std::int64_t value = now;
+  // Nanoseconds since 1970.
+  std::uint64_t now;
+  std::uint64_t step;
+  std::uint64_t read() {
+    const std::uint64_t value = now;
     now += step;
     return value;
   }

@@ -13,7 +13,7 @@ void Side::pass_on() {
   held.clear();
   buffering = false;
   hold = Hold::none;
-  if (!ended) return;
+  if (!ended || chunk) return;
   passed_on.trailers = trailers ? trailers->entries() : Pairs{};
   passed_on.complete = true;
 }

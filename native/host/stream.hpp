@@ -68,13 +68,13 @@ struct LocalResponse {
 using Properties = std::map<std::string, std::string>;
 
 struct Stream {
-  Stream(std::uint32_t id, std::int64_t start_time, Properties properties)
+  Stream(std::uint32_t id, std::uint64_t start_time, Properties properties)
       : id(id), start_time(start_time), properties(std::move(properties)) {}
 
   std::uint32_t id;
   Side request{SideName::request};
   Side response{SideName::response};
-  std::int64_t start_time;
+  std::uint64_t start_time;
   Properties properties;
   // Values that the plugin set, by path with NULs.
   Properties own_properties;

@@ -5,8 +5,8 @@
 namespace host {
 namespace {
 
-// A callback that makes more host calls is stopped as if its time were over.
-constexpr std::size_t max_host_calls = 1000000;
+// A trace of so many events takes no more: the plugin is then stopped as if its time were over.
+constexpr std::size_t max_events = 1000000;
 
 // What profiles of the family envoy allow while the allocator runs.
 const std::set<std::string>& allocator_imports() {
@@ -25,8 +25,12 @@ Json value_to_json(const Value& value) {
 }  // namespace
 
 Vm::Vm(State& state, Module& module, const Artifact& artifact, const LinkPlan& plan)
-    : state(state), plan(plan), artifact_(artifact), callbacks_(plan.callbacks.begin(), plan.callbacks.end()),
+    : state(state), plan(plan), callbacks_(plan.callbacks.begin(), plan.callbacks.end()),
       allowed_imports_(&plan.start_imports) {
+  for (const ImportedFunction& function : artifact.imports) {
+    imports_.push_back({function.name, function.module + "." + function.name,
+                        find_host_function(function.module, function.name)});
+  }
   instance_ = module.instantiate(
       [this](std::size_t import, const std::vector<Value>& args) { return host_call(import, args); },
       state.profile.max_memory_bytes);
@@ -67,7 +71,6 @@ std::optional<std::uint32_t> Vm::call_export(const std::string& name, const std:
   if (state.recording) state.events.push_back(Json{{"callback", name}, {"args", args}, {"result", nullptr}});
   current_context = context;
   effective_context = 0;
-  host_calls_ = 0;
   open_call_ = -1;
   try {
     std::optional<std::uint32_t> result;
@@ -111,7 +114,7 @@ void Vm::settle() {
 
 void Vm::tick() {
   if (tick_period == 0) return;
-  state.clock.now += std::int64_t{tick_period} * 1000000;
+  state.clock.now += std::uint64_t{tick_period} * 1000000;
   call_export("proxy_on_tick", {root_context_id}, root_context_id, "tick");
   settle();
 }
@@ -131,6 +134,48 @@ std::optional<std::uint32_t> Vm::allocate(std::uint32_t size) {
   open_call_ = open_call;
   if (address == 0 || !memory().contains(address, size)) return std::nullopt;
   return address;
+}
+
+namespace {
+
+const HeaderMap* get(const std::optional<HeaderMap>& map) { return map ? &*map : nullptr; }
+HeaderMap* get(std::optional<HeaderMap>& map) { return map ? &*map : nullptr; }
+
+}  // namespace
+
+const HeaderMap* Vm::map_to_read(std::uint32_t type) const {
+  const Stream* const current = current_stream();
+  if (current != nullptr && current->logging) {
+    switch (type) {
+      case 0: return get(current->request.headers);
+      case 2: return get(current->response.headers);
+      case 3: return get(current->response.trailers);
+      default: return nullptr;
+    }
+  }
+  if (type < 4 && current == nullptr) return nullptr;
+  switch (type) {
+    case 0: return current->request.headers_visible ? get(current->request.headers) : nullptr;
+    case 1: return current->request.trailers_visible ? get(current->request.trailers) : nullptr;
+    case 2: return current->response.headers_visible ? get(current->response.headers) : nullptr;
+    case 3: return current->response.trailers_visible ? get(current->response.trailers) : nullptr;
+    case 4: return get(callouts.grpc_initial_metadata);
+    case 5: return get(callouts.grpc_trailing_metadata);
+    case 6: return get(callouts.http_headers);
+    default: return get(callouts.http_trailers);
+  }
+}
+
+HeaderMap* Vm::map_to_change(std::uint32_t type) {
+  Stream* const current = current_stream();
+  if (current == nullptr) return nullptr;
+  switch (type) {
+    case 0: return current->request.headers_visible ? get(current->request.headers) : nullptr;
+    case 1: return current->request.trailers_for_change();
+    case 2: return current->response.headers_visible ? get(current->response.headers) : nullptr;
+    case 3: return current->response.trailers_for_change();
+    default: return nullptr;
+  }
 }
 
 bool Vm::give_back(const std::string& value, std::uint32_t pointer_address, std::uint32_t size_address) {
@@ -159,22 +204,20 @@ void Vm::record(const char* member, Named values) {
 }
 
 std::optional<std::uint32_t> Vm::host_call(std::size_t import, const std::vector<Value>& args) {
-  const ImportedFunction& function = artifact_.imports[import];
-  const std::string name = function.module + "." + function.name;
-  const bool forbidden = allowed_imports_ != nullptr && allowed_imports_->count(name) == 0;
-  const HostFunction run = find_host_function(function.module, function.name);
+  const LinkedImport& function = imports_[import];
+  const bool forbidden = allowed_imports_ != nullptr && allowed_imports_->count(function.qualified_name) == 0;
   if (!state.recording) {
-    if (forbidden) throw HostAbort("restricted callback: " + name);
-    return run(*this, args);
+    if (forbidden) throw HostAbort("restricted callback: " + function.qualified_name);
+    return function.run(*this, args);
   }
-  if (++host_calls_ > max_host_calls) throw HostAbort("deadline exceeded");
+  const std::size_t index = state.events.size();
+  if (index >= max_events) throw HostAbort("deadline exceeded");
   Json event = {{"hostCall", function.name}, {"args", Json::array()}, {"result", nullptr}};
   for (const Value& value : args) event["args"].push_back(value_to_json(value));
-  const std::size_t index = state.events.size();
   state.events.push_back(std::move(event));
-  if (forbidden) throw HostAbort("restricted callback: " + name);
+  if (forbidden) throw HostAbort("restricted callback: " + function.qualified_name);
   const std::ptrdiff_t outer = std::exchange(open_call_, static_cast<std::ptrdiff_t>(index));
-  const std::optional<std::uint32_t> result = run(*this, args);
+  const std::optional<std::uint32_t> result = function.run(*this, args);
   open_call_ = outer;
   if (result) state.events[index]["result"] = *result;
   return result;

@@ -9,6 +9,12 @@
 
 namespace host {
 
+class Vm;
+
+// A host function as plugins call it; nothing for functions without result.
+using Arguments = std::vector<Value>;
+using HostFunction = std::optional<std::uint32_t> (*)(Vm& vm, const Arguments& args);
+
 // The root context: the first id that a VM gives.
 constexpr std::uint32_t root_context_id = 1;
 
@@ -46,6 +52,8 @@ class Vm {
   // Calls an export and records it; nothing where the plugin does not export it. Throws GuestTrap.
   std::optional<std::uint32_t> call_export(const std::string& name, const std::vector<std::uint32_t>& args,
                                            std::uint32_t context, const std::string& stage);
+  // Does what the host calls of the callback that just ended asked for, in their order.
+  void act();
   // What follows every callback: the actions that it asked for, then all events, each followed by its own actions.
   void settle();
   // One tick, when the plugin asked for ticks.
@@ -55,6 +63,10 @@ class Vm {
   std::uint32_t context() const { return effective_context == 0 ? current_context : effective_context; }
   // The stream that host calls count as now; none on the root context.
   Stream* current_stream() const { return stream != nullptr && stream->id == context() ? stream : nullptr; }
+  // The header map of a type that a plugin may read now; none where there is none.
+  const HeaderMap* map_to_read(std::uint32_t type) const;
+  // The one that it may change now: answers to its own calls are read only.
+  HeaderMap* map_to_change(std::uint32_t type);
   Memory& memory() { return instance_->memory(); }
 
   // Lets the plugin allocate memory; nothing when it cannot, or gives what lies outside memory.
@@ -85,18 +97,23 @@ class Vm {
   std::uint32_t last_metric_ids[3] = {0, 1, 2};
 
  private:
-  void act();
+  // An import of the plugin and what it is linked to.
+  struct LinkedImport {
+    std::string name;
+    std::string qualified_name;
+    HostFunction run;
+  };
+
   std::optional<std::uint32_t> host_call(std::size_t import, const std::vector<Value>& args);
   void record(const char* member, Named values);
 
-  const Artifact& artifact_;
+  std::vector<LinkedImport> imports_;
   std::unique_ptr<Instance> instance_;
   std::set<std::string> callbacks_;
   // Imports that may be called now; none for all.
   const std::set<std::string>* allowed_imports_;
   // Index of the host call being recorded in the events; -1 for none.
   std::ptrdiff_t open_call_ = -1;
-  std::size_t host_calls_ = 0;
 };
 
 }  // namespace host

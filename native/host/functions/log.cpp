@@ -30,10 +30,10 @@ std::optional<std::uint32_t> proxy_get_property(Vm& vm, const Arguments& args) {
   const auto path = vm.memory().read(args[0].u32(), args[1].u32());
   if (!path) return give(Result::invalid_memory_access);
   vm.record_input({{"path", *path}});
-  const auto value = find_property(vm, without_trailing_nul(*path));
-  if (!value) return give(Result::not_found);
-  if (!vm.give_back(*value, args[2].u32(), args[3].u32())) return give(Result::invalid_memory_access);
-  vm.record_output({{"value", *value}});
+  const Property property = find_property(vm, without_trailing_nul(*path));
+  if (property.result != Result::ok) return give(property.result);
+  if (!vm.give_back(property.value, args[2].u32(), args[3].u32())) return give(Result::invalid_memory_access);
+  vm.record_output({{"value", property.value}});
   return give(Result::ok);
 }
 

@@ -10,9 +10,6 @@
 
 namespace host {
 
-using Arguments = std::vector<Value>;
-// An empty optional is a function without result.
-using HostFunction = std::optional<std::uint32_t> (*)(Vm& vm, const Arguments& args);
 using HostFunctions = std::map<std::string, HostFunction>;
 
 HostFunctions log_functions();

@@ -82,8 +82,8 @@ std::optional<std::uint32_t> proxy_set_tick_period_milliseconds(Vm& vm, const Ar
 }
 
 std::optional<std::uint32_t> proxy_get_current_time_nanoseconds(Vm& vm, const Arguments& args) {
-  const std::int64_t time = vm.state.clock.read();
-  if (!vm.memory().write_u64(args[0].u32(), static_cast<std::uint64_t>(time))) return give(Result::invalid_memory_access);
+  const std::uint64_t time = vm.state.clock.read();
+  if (!vm.memory().write_u64(args[0].u32(), time)) return give(Result::invalid_memory_access);
   vm.record_output({{"time", std::to_string(time)}});
   return give(Result::ok);
 }

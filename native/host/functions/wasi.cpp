@@ -127,8 +127,8 @@ Answer environ_get(Vm& vm, const Arguments& args) {
 
 Answer clock_time_get(Vm& vm, const Arguments& args) {
   if (args[0].u32() > 1) return not_supported;
-  const std::int64_t time = vm.state.clock.read();
-  if (!vm.memory().write_u64(args[2].u32(), static_cast<std::uint64_t>(time))) return fault;
+  const std::uint64_t time = vm.state.clock.read();
+  if (!vm.memory().write_u64(args[2].u32(), time)) return fault;
   vm.record_output({{"time", std::to_string(time)}});
   return success;
 }

@@ -8,16 +8,16 @@ export interface Clock {
 }
 
 export function createClock(startNanoseconds: bigint, stepNanoseconds: bigint): Clock {
-  let current = startNanoseconds
+  let current = BigInt.asUintN(64, startNanoseconds)
   return {
     now: () => current,
     read() {
       const value = current
-      current += stepNanoseconds
+      current = BigInt.asUintN(64, current + stepNanoseconds)
       return value
     },
     advance(nanoseconds) {
-      current += nanoseconds
+      current = BigInt.asUintN(64, current + nanoseconds)
     },
   }
 }
