@@ -21,7 +21,8 @@ await step('Validate it for the newest gateway profiles', async () => {
 })
 await step('Look at the two halves and their manifest', () => show('node', [cli, 'inspect', artifact]))
 
-const request = ['--config', configuration, '--path', '/hello']
+const { stdout: token } = await execa('npm', ['run', '--silent', 'token'], { cwd: example })
+const request = ['--config', configuration, '--path', '/hello', '--header', `authorization: Bearer ${token}`]
 const answers = {}
 for (const [engine, half] of [
   ['v8', 'wasm half under V8'],
