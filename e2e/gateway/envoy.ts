@@ -34,7 +34,11 @@ export interface GatewayRequest {
   path?: string
   headers?: Record<string, string>
   body?: string
+  /** Status of the upstream's answer. @default 200 */
+  upstreamStatus?: number
 }
+
+const statusHeader = 'x-echo-status'
 
 /** Longest time until Envoy is ready, milliseconds: V8 compiles a Go plugin for some seconds. */
 const startTimeout = 60_000
@@ -98,10 +102,16 @@ async function waitForListener(adminFile: string, ended: () => boolean): Promise
 
 function send(
   port: number,
-  { method = 'GET', path = '/', headers = {}, body }: GatewayRequest = {},
+  { method = 'GET', path = '/', headers = {}, body, upstreamStatus = 200 }: GatewayRequest = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, method, path, headers: { host: 'example.com', ...headers } }
+    const options = {
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: { host: 'example.com', [statusHeader]: upstreamStatus, ...headers },
+    }
     const request = httpRequest({ ...options, timeout: 10_000 }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -124,6 +134,7 @@ async function startEcho(): Promise<{ port: number; close: () => Promise<void> }
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request
       const echo: Echo = { method, path, headers, body: Buffer.concat(chunks).toString() }
+      response.statusCode = Number(headers[statusHeader] ?? 200)
       response.setHeader('content-type', 'application/json').end(JSON.stringify(echo))
     })
   })
