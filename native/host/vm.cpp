@@ -34,6 +34,10 @@ Vm::Vm(State& state, Module& module, const Artifact& artifact, const LinkPlan& p
   instance_ = module.instantiate(
       [this](std::size_t import, const std::vector<Value>& args) { return host_call(import, args); },
       state.profile.max_memory_bytes);
+  // WAMR raises its limit to what the module starts with; a gateway refuses it.
+  if (memory().size() > state.profile.max_memory_bytes) {
+    throw PluginFailure("link", "Failed to create new Wasm instance");
+  }
 }
 
 void Vm::start() {

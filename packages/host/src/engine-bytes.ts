@@ -2,7 +2,8 @@ import type { GatewayProfile } from '@proxy-wasm-aot/abi'
 import type { ProxyWasmModule, WasmSection } from '@proxy-wasm-aot/core'
 
 const memorySectionId = 5
-const pageSize = 65_536
+/** Bytes of a page of linear memory. */
+export const pageSize = 65_536
 
 /**
  * The module as the gateway's engine takes it: without the AOT half, and with memories that may not grow beyond
@@ -41,7 +42,7 @@ function limitMemories(bytes: Uint8Array, section: WasmSection, maxPages: number
     const initial = varint()
     const maximum = flags & 1 ? varint() : Number.POSITIVE_INFINITY
     content.push(...encodeVarint(flags | 1), ...encodeVarint(initial))
-    // A module that starts above the limit keeps its own sizes: the engine then refuses to instantiate it below.
+    // A module that starts above the limit stays valid here; it is refused when it is instantiated.
     content.push(...encodeVarint(Math.max(initial, Math.min(maximum, maxPages))))
   }
   return Uint8Array.from([memorySectionId, ...encodeVarint(content.length), ...content])

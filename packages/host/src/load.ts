@@ -7,7 +7,7 @@ import {
   type ValueType,
 } from '@proxy-wasm-aot/abi'
 import type { ProxyWasmModule } from '@proxy-wasm-aot/core'
-import { engineBytes } from './engine-bytes.ts'
+import { engineBytes, pageSize } from './engine-bytes.ts'
 import type { Failure } from './trace.ts'
 
 /** A plugin that passed the gateway's checks, compiled and ready to be instantiated any number of times. */
@@ -16,14 +16,14 @@ export interface LoadedPlugin {
   readonly profile: GatewayProfile
   readonly abi: AbiVersion
   readonly imports: readonly { module: string; name: string }[]
+  /** Whether its memories start within the gateway's limit. */
+  readonly memoryFits: boolean
   /** Name of the export that allocates memory. */
   readonly allocator: string
   /** Known callbacks that the plugin exports. */
   readonly callbacks: readonly string[]
   /** Imports that may be called while the module starts, as `module.name`. */
   readonly startImports: ReadonlySet<string>
-  /** What the engine said beside the gateway's words. */
-  readonly notes: readonly string[]
 }
 
 /** Thrown when a gateway would not load or start the plugin; it becomes the failure of the trace. */
@@ -59,6 +59,7 @@ export function loadModule(module: ProxyWasmModule, profile: GatewayProfile): Lo
     profile,
     abi,
     imports: module.imports,
+    memoryFits: module.memories.every(({ initial }) => initial * pageSize <= profile.maxMemoryBytes),
     allocator,
     callbacks,
     startImports: new Set(
@@ -66,7 +67,6 @@ export function loadModule(module: ProxyWasmModule, profile: GatewayProfile): Lo
         .filter(({ allowedDuringStart }) => allowedDuringStart[profile.family])
         .map((entry) => `${entry.module}.${entry.name}`),
     ),
-    notes: [],
   }
 }
 

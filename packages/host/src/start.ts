@@ -96,6 +96,7 @@ export function createVm(host: HostState, plugin: LoadedPlugin): Vm {
 }
 
 function newInstance(plugin: LoadedPlugin, imports: WebAssembly.Imports): WebAssembly.Instance {
+  if (!plugin.memoryFits) throw new PluginFailure('link', 'Failed to create new Wasm instance')
   try {
     return new WebAssembly.Instance(plugin.engineModule, imports)
   } catch (cause) {

@@ -283,6 +283,10 @@ export const failureCases: readonly ConformanceCase[] = [
     'Bad function signature for: proxy_on_tick, want: i32 -> void, but the module exports: void -> i32',
     { body: () => '(func (export "proxy_on_tick") (result i32) (i32.const 0))' },
   ),
+  failsToStart('memory above the limit of the gateway', 'link', 'Failed to create new Wasm instance', {
+    memory: '(export "memory") 16385',
+    body: () => '',
+  }),
   failsToStart('a start function that traps', 'link', 'Failed to create new Wasm instance', {
     body: () => '(func $start (unreachable)) (start $start)',
   }),
