@@ -21,7 +21,7 @@ export function rewriteAotFormat(aot: AotFile, format: number): AotFile {
       },
     )
   }
-  const bytes = aot.bytes.slice()
+  const bytes = new Uint8Array(aot.bytes)
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(4, format, true)
   return { ...aot, bytes, formatVersion: format }
 }

@@ -74,6 +74,12 @@ describe('hide', () => {
     expect(new TextDecoder().decode(wasm)).toContain('wasi_unstable')
   })
 
+  test('leaves a module that was read into a Buffer as it was', () => {
+    const wasm = Buffer.from(importing(imports))
+    hideWasi(framed(wasm, imports))
+    expect(wasm.equals(importing(imports))).toBe(true)
+  })
+
   test('takes a name that occurs nowhere in the module', () => {
     const taken = new TextEncoder().encode('hidden_0______________ hidden_1______________')
     const hidden = hideWasi(framed(importing(imports, section(11, taken)), imports))

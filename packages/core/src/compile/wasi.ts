@@ -31,7 +31,8 @@ export function hideWasi(module: SectionedModule & Pick<ProxyWasmModule, 'import
   const used = wasiModules.filter((name) => module.imports.some((entry) => entry.module === name))
   if (used.length === 0) return undefined
   const names = new Map<string, string>()
-  const bytes = module.bytes.slice()
+  // Not `slice`: that of a Buffer shares its memory.
+  const bytes = new Uint8Array(module.bytes)
   for (const right of used) {
     const hidden = unusedName(module.bytes, right.length)
     names.set(hidden, right)
@@ -174,7 +175,7 @@ export function restoreWasi(
       },
     )
   }
-  const bytes = aot.bytes.slice()
+  const bytes = new Uint8Array(aot.bytes)
   for (const { start, module } of place) {
     const right = names.get(module)
     if (right !== undefined) bytes.set(new TextEncoder().encode(right), base + start)
