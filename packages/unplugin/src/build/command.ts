@@ -47,7 +47,9 @@ export async function runSourceCommand(
       result.timedOut ? `${program} took longer than ${timeoutSeconds} s` : `${program} could not be started`,
       {
         expected: 'a program that builds the module',
-        found: result.timedOut ? lastLines(result.all) || 'no output' : (result.code ?? result.originalMessage),
+        found: result.timedOut
+          ? lastLines(result.all) || 'no output'
+          : (result.code ?? result.originalMessage),
         where,
         remedy: result.timedOut
           ? 'Look why it hangs, or set timeoutSeconds of the entry.'

@@ -14,7 +14,10 @@ export async function dependenciesOf(input: PluginInput): Promise<string[]> {
   const { sources, watch, cwd } = input.build
   const watched =
     watch.length === 0 ? [] : await glob([...watch], { cwd, absolute: true, ignore: ['**/node_modules/**'] })
-  const files = [...sources.map((source) => path.resolve(cwd, source)), ...watched.map((file) => path.resolve(file))]
+  const files = [
+    ...sources.map((source) => path.resolve(cwd, source)),
+    ...watched.map((file) => path.resolve(file)),
+  ]
   return [...new Set(files)].filter((file) => file !== input.file).sort()
 }
 

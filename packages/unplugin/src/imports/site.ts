@@ -22,12 +22,22 @@ export async function findImportSite(importer: string, specifier: string): Promi
   if (text === undefined) return undefined
   const lines = text.split(/\r?\n/)
   for (const needle of [specifier, afterLastSlash(specifier)]) {
-    const index = lines.findIndex((line) => line.includes(needle) && !line.trimStart().startsWith('//'))
-    const column = lines[index]?.indexOf(needle)
+    const columns = lines.map((line) => columnOf(line, needle))
+    const index = columns.findIndex((column) => column !== -1)
+    const column = columns[index]
     if (column === undefined) continue
     return { file, line: index + 1, column, frame: codeFrame(lines, index, column, needle.length) }
   }
   return undefined
+}
+
+/** Where a line has the whole specifier, not the beginning of a longer one; -1 for nowhere. */
+function columnOf(line: string, specifier: string): number {
+  if (line.trimStart().startsWith('//')) return -1
+  for (let from = 0; ; from += 1) {
+    from = line.indexOf(specifier, from)
+    if (from === -1 || !/[\w&=.-]/.test(line[from + specifier.length] ?? '')) return from
+  }
 }
 
 function afterLastSlash(specifier: string): string {
