@@ -9,10 +9,11 @@ import { conformanceCases } from './testing/cases.ts'
 import { buildWat, type WatPlugin } from './testing/wat-plugin.ts'
 import type { EngineName } from './trace.ts'
 
-/** The real WAMR host program and a real wamrc, found or built by the toolchain. */
+/** The real WAMR host program and a real wamrc, found or built by the toolchain before the first test. */
 let hostPath = ''
 beforeAll(async () => {
   hostPath = (await resolveWamrHost()).path
+  await bytesFor('aot', await buildWat({ body: () => '' }))
 })
 
 const buildOptions = resolveBuildOptions({ gateway: 'wamr', onInvalid: 'warn', cache: false })
