@@ -9,7 +9,13 @@ export type {
   GatewayProfile,
   TargetInput,
 } from '@proxy-wasm-aot/core'
-export type { EntryInput, NamedEntryInput, ProxyWasmAotOptions, SourceEntry } from './options/types.ts'
+export type {
+  EntryInput,
+  ListedArtifact,
+  NamedEntryInput,
+  ProxyWasmAotOptions,
+  SourceEntry,
+} from './options/types.ts'
 export { unpluginFactory }
 
 /** The plugin for every bundler that unplugin knows; the entries beside this one are the usual way to it. */

@@ -26,13 +26,20 @@ export function parseRequest(id: string): AotRequest | undefined {
   if (!requestPattern.test(id)) return undefined
   const start = id.indexOf('?')
   const file = id.slice(0, start)
-  const parameters = new URLSearchParams(id.slice(start + 1))
+  // Not URLSearchParams, which reads a plus sign as a blank: names of targets have them.
+  const parameters = new Map(
+    id
+      .slice(start + 1)
+      .split('&')
+      .filter((part) => part !== '')
+      .map((part) => [part.replace(/=.*$/, ''), part.replace(/^[^=]*=?/, '')]),
+  )
   for (const key of parameters.keys()) {
     if (!['aot', 'manifest', 'target', ...foreign].includes(key)) throw unknownParameter(file, key)
   }
   const target = parameters.get('target')
   if (target === '') throw unknownParameter(file, 'target without a name')
-  return { file, manifest: parameters.has('manifest'), target: target ?? undefined }
+  return { file, manifest: parameters.has('manifest'), target }
 }
 
 /** The one way to write a request: equal requests are equal texts. */

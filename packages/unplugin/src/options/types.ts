@@ -1,4 +1,4 @@
-import type { BuildOptions, ResolvedBuildOptions } from '@proxy-wasm-aot/core'
+import type { ArtifactManifest, BuildOptions, ResolvedBuildOptions } from '@proxy-wasm-aot/core'
 
 /** A plugin that a command builds: what is run, from what, and which module comes out. */
 export interface SourceEntry {
@@ -47,6 +47,18 @@ export interface ProxyWasmAotOptions extends BuildOptions {
   root?: string
   /** What is printed. The bundler's own level counts as well. @default 'info' @example 'warn' */
   logLevel?: 'info' | 'warn' | 'silent'
+}
+
+/** One artifact as `virtual:proxy-wasm-aot/manifest` lists it. */
+export interface ListedArtifact {
+  /** Name of the entry. */
+  name: string
+  /** Name of the target. */
+  target: string
+  /** Path in the output folder. */
+  fileName: string
+  url: string
+  manifest: ArtifactManifest
 }
 
 /** {@link SourceEntry} with every default filled in. */
