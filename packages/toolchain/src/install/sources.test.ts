@@ -41,6 +41,19 @@ test('the cargo of rustup works under an empty HOME', async () => {
   expect(await wamrSources()).toContain('wamrx-sys')
 })
 
+test('cargo gives them below the workspace of a plugin written in Rust', async () => {
+  await mkdir(path.join(folder.path, 'plugin', 'src'), { recursive: true })
+  await writeFile(path.join(folder.path, 'Cargo.toml'), '[workspace]\nmembers = ["plugin"]\n')
+  await writeFile(
+    path.join(folder.path, 'plugin', 'Cargo.toml'),
+    '[package]\nname = "plugin"\nversion = "0.1.0"\nedition = "2021"\n',
+  )
+  await writeFile(path.join(folder.path, 'plugin', 'src', 'lib.rs'), '')
+  const root = path.join(folder.path, 'node_modules', 'toolchain', 'native')
+  await cp(nativeFolder(), root, { recursive: true })
+  expect(await wamrSources(undefined, root)).toContain('wamrx-sys')
+})
+
 test('no cargo, and one that fails, are coded errors', async () => {
   vi.stubEnv('PATH', folder.path)
   await expect(wamrSources()).rejects.toMatchObject({

@@ -63,8 +63,8 @@ function sourcesMissing(found: string): ProxyWasmAotError {
  *
  * @throws ProxyWasmAotError TOOLCHAIN_BUILD_FAILED when cargo cannot fetch them, TOOLCHAIN_ABORTED
  */
-export async function wamrSources(signal?: AbortSignal): Promise<string> {
-  const manifest = ['--locked', '--manifest-path', path.join(nativeFolder(), 'Cargo.toml')]
+export async function wamrSources(signal?: AbortSignal, root: string = nativeFolder()): Promise<string> {
+  const manifest = ['--locked', '--manifest-path', path.join(root, 'Cargo.toml')]
   await cargo(['fetch', ...manifest], signal)
   const answer = await cargo(['metadata', '--offline', '--format-version', '1', ...manifest], signal)
   const { packages } = JSON.parse(answer) as { packages: { name: string; manifest_path: string }[] }
