@@ -189,6 +189,15 @@ test.each(brokenThenGood)('esbuild watches %s, and recovers when it is broken no
   expect((await artifacts()).some((bytes) => bytes.equals(expected))).toBe(true)
 })
 
+test('esbuild says why an entry cannot be written', async () => {
+  const built = await project()
+  await built.write('dist/extra.aot.wasm/in-the-way', '')
+  const error: esbuild.BuildFailure = await esbuild
+    .build(esbuildOptions(built.root))
+    .catch((caught) => caught)
+  expect(error.errors[0]!.text).toMatch(/^OUTPUT_NOT_WRITABLE: (.|\n)*to do: /)
+})
+
 test('esbuild gives what it emits to the caller with write: false', async () => {
   const built = await project()
   const { outputFiles } = await esbuild.build({ ...esbuildOptions(built.root), write: false })

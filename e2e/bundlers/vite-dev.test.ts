@@ -93,6 +93,13 @@ test('serves the artifact of an import from memory', async () => {
   expect((await get('/src/auth.wasm')).bytes.length).toBeLessThan(artifact.bytes.length)
 })
 
+test('gives the same URL to code on the server', async () => {
+  const { get, server } = await dev({ 'src/auth.wasm': await smallPlugin() })
+  const { default: url } = await server.ssrLoadModule('/src/auth.wasm?aot')
+  expect(url).toBe(exported((await get(importUrl)).text))
+  expect((await server.ssrLoadModule('/src/auth.wasm?aot&manifest')).default.manifestVersion).toBe(1)
+})
+
 test('answers 304 and HEAD', async () => {
   const { get, server } = await dev({ 'src/auth.wasm': await smallPlugin() })
   const url = exported((await get(importUrl)).text)

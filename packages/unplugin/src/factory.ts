@@ -207,7 +207,7 @@ export const unpluginFactory: UnpluginFactory<ProxyWasmAotOptions | undefined, f
     },
     esbuild: {
       onResolveFilter: /[?&]aot([&=]|$)|^virtual:proxy-wasm-aot\/manifest$/,
-      onLoadFilter: /.*/,
+      onLoadFilter: /[?&]aot([&=]|$)|virtual:proxy-wasm-aot\/manifest$/,
       loader: 'js',
       setup(build) {
         session.root =

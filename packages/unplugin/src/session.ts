@@ -67,7 +67,9 @@ export function createSession(options: ResolvedOptions): Session {
       return current
     },
     planned: () => current ?? session.plan(),
-    async want({ file, target: name }) {
+    async want({ file: id, target: name }) {
+      // Vite writes paths with slashes everywhere.
+      const file = path.normalize(id)
       const target = targetOf(options, name, file)
       const planned = await session.planned()
       const entry = planned.find((plan) => plan.entry.file === file && plan.target.name === target.name)

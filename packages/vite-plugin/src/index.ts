@@ -8,5 +8,16 @@
  * export default { plugins: [proxyWasmAot({ gateway: 'envoy', entries: { auth: 'plugins/auth.wasm' } })] }
  * ```
  */
-export type * from 'unplugin-proxy-wasm-aot'
+export type {
+  Artifact,
+  ArtifactManifest,
+  BuildOptions,
+  EntryInput,
+  GatewayProfile,
+  ListedArtifact,
+  NamedEntryInput,
+  ProxyWasmAotOptions,
+  SourceEntry,
+  TargetInput,
+} from 'unplugin-proxy-wasm-aot'
 export { default } from 'unplugin-proxy-wasm-aot/vite'

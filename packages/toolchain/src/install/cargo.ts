@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import which from 'which'
 
@@ -10,6 +11,6 @@ export async function cargoEnvironment(): Promise<Record<string, string>> {
   if (process.env.RUSTUP_HOME) return {}
   const cargo = await which('cargo', { nothrow: true })
   if (cargo === null) return {}
-  const beside = path.resolve(path.dirname(cargo), '..', '..', '.rustup')
+  const beside = path.resolve(path.dirname(await realpath(cargo)), '..', '..', '.rustup')
   return existsSync(path.join(beside, 'toolchains')) ? { RUSTUP_HOME: beside } : {}
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import path from 'node:path'
 import type { ResolvedTarget } from '@proxy-wasm-aot/core'
+import { isProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import type { EnvironmentModuleNode, HotUpdateOptions, ViteDevServer } from 'vite'
 import { requestPattern } from '../imports/query.ts'
 import type { Reference } from '../output/output.ts'
@@ -79,6 +81,8 @@ export function createDevServer(session: Session, manifestId: string): DevServer
       return { imports: [], expression: JSON.stringify(encodeURI(origin + base.replace(/\/$/, '') + file)) }
     },
     showError(error) {
+      // A server that is closed stops its builds; nobody is left to be told.
+      if (isProxyWasmAotError(error) && error.code === 'COMPILE_ABORTED') return
       const { message, stack = '', id, frame, loc } = toBundlerError(error)
       server?.config.logger.error(message, { error: toBundlerError(error), timestamp: true })
       server?.environments.client.hot.send({
@@ -105,7 +109,8 @@ export function createDevServer(session: Session, manifestId: string): DevServer
       )
       for (const failure of failures) dev.showError(failure)
     },
-    async hotUpdate(environment, { file, modules }) {
+    async hotUpdate(environment, { file: changed, modules }) {
+      const file = path.normalize(changed)
       const affected = await session.affectedBy(file)
       if (affected.length === 0) {
         // The command that wrote it has its own sources to look at; it would be built twice.

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { writeArtifact } from '@proxy-wasm-aot/core'
 import type { BuildResult, PluginBuild } from 'esbuild'
+import { toBundlerError } from '../report/failure.ts'
 import { hashedName } from './names.ts'
 import type { Output } from './output.ts'
 
@@ -80,6 +81,10 @@ async function deliver(
           return new TextDecoder().decode(contents)
         },
       })
-    } else if (folder !== undefined) await writeArtifact(file, contents)
+    } else if (folder !== undefined) {
+      await writeArtifact(file, contents).catch((error: unknown) => {
+        throw toBundlerError(error)
+      })
+    }
   }
 }
