@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 
 /** Platforms for which a package with a prebuilt wamrc may be installed, named as npm names them. */
-export const platformPackages: Readonly<Record<string, string>> = {
+const platformPackages: Readonly<Record<string, string>> = {
   'linux-x64': '@proxy-wasm-aot/wamrc-linux-x64',
   'linux-arm64': '@proxy-wasm-aot/wamrc-linux-arm64',
   'darwin-x64': '@proxy-wasm-aot/wamrc-darwin-x64',

@@ -4,7 +4,7 @@ import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import writeFileAtomic from 'write-file-atomic'
 
 /** Name of the file in the user's project that pins what was downloaded; it belongs under version control. */
-export const lockFileName = 'proxy-wasm-aot.lock.json'
+const lockFileName = 'proxy-wasm-aot.lock.json'
 
 interface LockFile {
   lockFileVersion: 1
