@@ -42,6 +42,8 @@ export const unpluginFactory: UnpluginFactory<ProxyWasmAotOptions | undefined, f
   /** Entries that webpack and Rspack take at the end of a build. */
   let held: { fileName: string; bytes: Uint8Array }[] = []
   let serving = false
+  /** Vite's base. */
+  let base = ''
 
   /** Ends a hook with an error, in the way that the bundler shows best. */
   async function fail(context: HookContext, error: unknown, id: string): Promise<string> {
@@ -187,7 +189,8 @@ export const unpluginFactory: UnpluginFactory<ProxyWasmAotOptions | undefined, f
     rolldown: rollupHooks,
     vite: {
       ...rollupHooks,
-      configResolved({ root, logger, command }) {
+      configResolved({ root, logger, command, base: viteBase }) {
+        base = viteBase
         session.root = session.options.root === undefined ? root : session.root
         serving = command === 'serve'
         log.target = prefixed({ info: (text) => logger.info(text), warn: (text) => logger.warn(text) })
@@ -198,8 +201,11 @@ export const unpluginFactory: UnpluginFactory<ProxyWasmAotOptions | undefined, f
       },
       resolveFileUrl(request) {
         if (!rollup.owns(request.referenceId)) return null
-        const { environment } = rollupLike(this)
-        return environment?.config.build.lib ? relativeFileUrl(request) : null
+        const { environment, meta: versions } = rollupLike(this)
+        if (environment?.config.build.lib) return relativeFileUrl(request)
+        // Vite 8 goes by its base itself; before, Rollup takes the place of the chunk, which is wrong on servers.
+        const byBase = versions?.rolldownVersion === undefined && base !== '' && !base.startsWith('.')
+        return byBase ? JSON.stringify(encodeURI(base + request.fileName)) : null
       },
       closeBundle() {
         if (serving) session.builder.close()

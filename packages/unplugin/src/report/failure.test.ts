@@ -16,7 +16,7 @@ test('puts all that a coded error says into the message', () => {
     id: '/p/main.ts',
     loc: { file: '/p/main.ts', line: 3, column: 7 },
     frame: 'the frame',
-    cause: coded,
+    stack: '',
   })
   expect(messageWithSite(error)).toMatch(/to do: {4}Build it\.\n\n\/p\/main\.ts:3:8\nthe frame$/)
 })

@@ -13,11 +13,12 @@ export interface BundlerError extends Error {
 export function toBundlerError(error: unknown, site?: ImportSite): BundlerError {
   const coded = isProxyWasmAotError(error)
   const text = coded ? error.format() : error instanceof Error ? error.message : String(error)
-  const failure: BundlerError = new Error(text, { cause: error })
+  // The cause of a coded error is in its text; bundlers would print it again with a stack.
+  const failure: BundlerError = coded ? new Error(text) : new Error(text, { cause: error })
   if (coded) {
     failure.code = error.code
-    // The way to here says nothing that the message does not.
-    failure.stack = `${failure.name}: ${text}`
+    // The way to here says nothing that the message does not, and bundlers print both.
+    failure.stack = ''
   } else if (error instanceof Error && error.stack !== undefined) failure.stack = error.stack
   if (site !== undefined) {
     const { file, line, column, frame } = site
