@@ -1,6 +1,8 @@
 import type { FunctionSignature, ValueType } from '@proxy-wasm-aot/abi'
 import { decode, type ModuleField } from '@webassemblyjs/wasm-parser'
+import { leb128 } from '../embed/leb128.ts'
 import type { ModuleExport, ModuleImport, WasmSection } from '../types.ts'
+import { Cursor } from './cursor.ts'
 
 /** Imports and exports as the parser reads them. */
 export interface ModuleMeaning {
@@ -10,6 +12,7 @@ export interface ModuleMeaning {
 
 /** Ids of the sections that the parser gets: type, import, function, table, memory, global, export. */
 const neededSections = new Set([1, 2, 3, 4, 5, 6, 7])
+const globalSection = 6
 
 /** A code section without functions: the parser pairs functions with bodies, and is told to ignore them. */
 const noCode = Uint8Array.of(10, 1, 0)
@@ -22,8 +25,11 @@ const noCode = Uint8Array.of(10, 1, 0)
  */
 export function readMeaning(bytes: Uint8Array, sections: readonly WasmSection[]): ModuleMeaning {
   const pieces = [bytes.subarray(0, 8)]
-  for (const { id, start, end } of sections)
-    if (neededSections.has(id)) pieces.push(bytes.subarray(start, end))
+  for (const section of sections) {
+    if (!neededSections.has(section.id)) continue
+    if (section.id === globalSection) pieces.push(plainGlobals(bytes, section))
+    else pieces.push(bytes.subarray(section.start, section.end))
+  }
   pieces.push(noCode)
   const program = decode(Buffer.concat(pieces), {
     ignoreCodeSection: true,
@@ -55,6 +61,19 @@ export function readMeaning(bytes: Uint8Array, sections: readonly WasmSection[])
   }
   return { imports, exports: exported }
 }
+
+/**
+ * A section with as many globals, each `i32.const 0`. Initializers are code, and the parser writes to standard output
+ * about code that it does not know; what a global is worth does not matter here.
+ */
+function plainGlobals(bytes: Uint8Array, { contentStart, end }: WasmSection): Uint8Array {
+  const count = new Cursor(bytes, contentStart, end, 'module', 'global section').count()
+  const content = Buffer.concat([leb128(count), Buffer.alloc(count * plainGlobal.length, plainGlobal)])
+  return Buffer.concat([Uint8Array.of(globalSection), leb128(content.length), content])
+}
+
+/** Type i32, immutable, `i32.const 0`, `end`. */
+const plainGlobal = Uint8Array.of(0x7f, 0x00, 0x41, 0x00, 0x0b)
 
 type ParsedSignature = Extract<ModuleField, { type: 'Func' }>['signature']
 
