@@ -45,7 +45,7 @@ function afterLastSlash(specifier: string): string {
 }
 
 /** Up to two lines before and after, with numbers, and a line of carets below the marked text. */
-export function codeFrame(lines: readonly string[], index: number, column: number, length: number): string {
+function codeFrame(lines: readonly string[], index: number, column: number, length: number): string {
   const first = Math.max(0, index - 2)
   const shown = lines.slice(first, index + 3)
   const width = String(first + shown.length).length

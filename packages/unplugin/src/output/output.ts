@@ -1,7 +1,7 @@
 import type { UnpluginBuildContext } from 'unplugin'
 
 /** An artifact on its way into a bundle. */
-export interface Asset {
+interface Asset {
   /** Path in the output folder where it is fixed (an entry); `undefined` where the bundler may choose. */
   fileName: string | undefined
   /** What the bundler makes a file name from, such as `auth.aot.wasm`. */
