@@ -15,8 +15,11 @@ export interface SystemLlvm {
   complete: boolean
 }
 
-/** Majors with which our driver was built and whose code ran, best first. */
-export const knownLlvmMajors: readonly number[] = [19, 18, 17, 16]
+/**
+ * Majors with which our driver builds, best first. Plugins in Go and C++ were run with the code of 16, 19 and 22; 19
+ * goes first because all gateways and examples were tried with it.
+ */
+export const knownLlvmMajors: readonly number[] = [19, 22, 18, 17, 16]
 
 /** Folders that hold one LLVM each: of Debian and Ubuntu, of Fedora, and of Homebrew on both kinds of Macs. */
 const places: readonly { root: string; name: RegExp }[] = [

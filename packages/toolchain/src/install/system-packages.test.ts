@@ -73,7 +73,7 @@ test.runIf(process.getuid?.() === 0)('with leave, as root, it installs exactly w
     '-qq update noninteractive',
     '-qq install -y --no-install-recommends ninja-build noninteractive',
   ])
-  expect(lines).toEqual(['installing ninja-build with apt-get'])
+  expect(lines).toEqual(['asking apt-get for its packages', 'installing ninja-build with apt-get'])
 })
 
 test.runIf(process.getuid?.() === 0)('an apt-get that fails is a coded error with its words', async () => {

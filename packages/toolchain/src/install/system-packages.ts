@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import which from 'which'
-import { runProcess } from '../process/run.ts'
+import { type ProcessEnd, runProcess } from '../process/run.ts'
 import { cargoEnvironment } from './cargo.ts'
 import type { InstallContext } from './context.ts'
 import type { ProgramName } from './installed.ts'
@@ -117,22 +117,34 @@ export async function ensurePackages(
   if (missing.length === 0) return
   const prefix = options.yes === true && (await isDebian()) ? await rootPrefix() : undefined
   if (prefix === undefined) throw packagesMissing(missing)
-  options.onProgress?.(`installing ${missing.join(', ')} with apt-get`)
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
-    const [file, ...rest] = [...prefix, 'apt-get', '-qq', ...args]
-    const { exitCode, failure, stderr, cause } = await runProcess(file as string, rest, {
-      timeoutSeconds: 1800,
-      signal: options.signal,
-      gentle: true,
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    })
-    // An update that reaches only some of its sources may well be enough.
-    if (exitCode === 0 || args[0] === 'update') continue
+  // A fresh image has no lists; only with them it is known what the packages are called. An update that reaches only
+  // some of its sources may well be enough.
+  options.onProgress?.('asking apt-get for its packages')
+  await aptGet(prefix, ['update'], options.signal)
+  const named = await missingPackages(subjects)
+  options.onProgress?.(`installing ${named.join(', ')} with apt-get`)
+  const install = ['install', '-y', '--no-install-recommends', ...named]
+  const { exitCode, failure, stderr, cause } = await aptGet(prefix, install, options.signal)
+  if (exitCode !== 0) {
     const said = stderr.trim().split('\n').slice(-3).join('\n')
-    throw packagesMissing(missing, `apt-get: ${failure ?? `status ${exitCode}`}\n${said}`, cause)
+    throw packagesMissing(named, `apt-get: ${failure ?? `status ${exitCode}`}\n${said}`, cause)
   }
   const still = await missingPackages(subjects)
   if (still.length > 0) throw packagesMissing(still, `still no ${still.join(', no ')} after apt-get`)
+}
+
+function aptGet(
+  prefix: readonly string[],
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ProcessEnd> {
+  const [file, ...rest] = [...prefix, 'apt-get', '-qq', ...args]
+  return runProcess(file as string, rest, {
+    timeoutSeconds: 1800,
+    signal,
+    gentle: true,
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  })
 }
 
 /** The error of system packages that a build lacks, with the commands that install them. */
