@@ -54,5 +54,5 @@ export function slowPlugin(functions: number): Promise<Uint8Array> {
   return wat(pluginText({ body }))
 }
 
-/** What a bundle must not be mistaken for: no WebAssembly at all. */
+/** Bytes that are no WebAssembly at all. */
 export const brokenPlugin: Uint8Array = new TextEncoder().encode('this is no module')

@@ -6,9 +6,12 @@ import { builtByCore } from './core.ts'
 import { eventually } from './eventually.ts'
 import { brokenPlugin, createProject, smallPlugin } from './project.ts'
 
-test('vite build --watch keeps the artifact while a module is broken, and recovers', async () => {
+test.each([
+  ['an import', "export { default } from '../auth.wasm?aot'"],
+  ['an entry alone', 'export default 1'],
+])('vite build --watch of %s keeps the artifact while it is broken, and recovers', async (_, main) => {
   const project = await createProject({
-    'src/main.js': "export { default } from '../auth.wasm?aot'",
+    'src/main.js': main,
     'auth.wasm': await smallPlugin('one'),
   })
   const watcher = (await build({

@@ -77,7 +77,7 @@ export function createBuilder(
       stale: false,
       failed: false,
       running: 0,
-      module: input.build === undefined ? Promise.resolve() : runSourceCommand(input, input.build, signal),
+      module: prepare(input, signal, existing?.module),
       artifacts: new Map(),
     }
     job.module.catch(() => {
@@ -85,6 +85,16 @@ export function createBuilder(
     })
     jobs.set(input.file, job)
     return job
+  }
+
+  /** Runs the command, after the one before has ended: two would write one file. */
+  async function prepare(
+    input: PluginInput,
+    signal: AbortSignal,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    await before?.catch(() => {})
+    if (input.build !== undefined) await runSourceCommand(input, input.build, signal)
   }
 
   function overtake(job: Job): void {
