@@ -100,7 +100,7 @@ async function build(plugins: readonly string[], flags: BuildFlags, context: Com
     options.targets,
   )
 
-  const progress = createProgress(terminal, flags.json === true)
+  const progress = await createProgress(terminal, flags.json === true)
   const written: WrittenArtifact[] = []
   const reports: unknown[] = []
   const failures: unknown[] = []
@@ -112,7 +112,7 @@ async function build(plugins: readonly string[], flags: BuildFlags, context: Com
       })
       progress.stop()
       reports.push({ plugin, ...result.report })
-      if (!flags.json && result.report.findings.length > 0)
+      if (!flags.json && result.report.findings.some(({ severity }) => severity !== 'info'))
         terminal.err(formatReport(terminal, plugin, result.report))
       for (const artifact of result.artifacts) written.push(await write(flags.outDir, artifact))
     } catch (error) {

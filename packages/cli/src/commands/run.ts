@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
-import {
-  type Bytes,
-  type EngineName,
-  type HeaderPairs,
-  parseScenario,
-  runScenario,
-  type Scenario,
-} from '@proxy-wasm-aot/host'
+import type { Bytes, EngineName, HeaderPairs, Scenario } from '@proxy-wasm-aot/host'
 import { InvalidArgumentError, Option } from 'commander'
 import { printJson } from '../output/json.ts'
 import { formatTrace } from '../output/trace.ts'
@@ -60,6 +53,8 @@ export const addRunCommand: AddCommand = (program, context) => {
 }
 
 async function run(artifact: string, flags: RunFlags, context: CommandContext): Promise<void> {
+  // The hosts are loaded by the commands that run something; the others start sooner without them.
+  const { runScenario } = await import('@proxy-wasm-aot/host')
   const scenario =
     flags.scenario === undefined ? await describeRequest(flags) : await readScenario(flags.scenario)
   const engine: EngineName = flags.engine === 'wamr' ? 'aot' : flags.engine
@@ -72,6 +67,7 @@ async function run(artifact: string, flags: RunFlags, context: CommandContext): 
 }
 
 async function readScenario(file: string): Promise<Scenario> {
+  const { parseScenario } = await import('@proxy-wasm-aot/host')
   return parseScenario(await readText(file), file)
 }
 

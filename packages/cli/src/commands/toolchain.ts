@@ -68,7 +68,7 @@ export const addToolchainCommand: AddCommand = (program, context) => {
 }
 
 async function install(flags: InstallFlags, context: CommandContext): Promise<void> {
-  const progress = createProgress(context.terminal, flags.json === true)
+  const progress = await createProgress(context.terminal, flags.json === true)
   try {
     const installed = await installToolchain({
       components: flags.component,

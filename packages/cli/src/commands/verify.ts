@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { inspectArtifact, type ProxyWasmModule, readModule } from '@proxy-wasm-aot/core'
-import {
-  compareTraces,
-  type EngineName,
-  generateScenarios,
-  parseScenario,
-  runScenario,
-  type Scenario,
-} from '@proxy-wasm-aot/host'
+import type { EngineName, Scenario } from '@proxy-wasm-aot/host'
 import { formatFinding } from '../output/findings.ts'
 import { printJson } from '../output/json.ts'
 import { createProgress } from '../output/progress.ts'
@@ -55,7 +48,7 @@ async function verify(artifact: string, flags: VerifyFlags, context: CommandCont
   const { terminal } = context
   const module = await readModule(artifact)
   const { findings, belongsTogether } = inspectArtifact(module)
-  const progress = createProgress(terminal, flags.json === true)
+  const progress = await createProgress(terminal, flags.json === true)
   const comparisons: Comparison[] = []
   try {
     if (belongsTogether) {
@@ -85,6 +78,7 @@ async function verify(artifact: string, flags: VerifyFlags, context: CommandCont
 }
 
 async function scenariosOf(module: ProxyWasmModule, flags: VerifyFlags): Promise<[string, Scenario][]> {
+  const { generateScenarios, parseScenario } = await import('@proxy-wasm-aot/host')
   if (flags.scenario === undefined) {
     const generated = generateScenarios(module, flags.seed, { exchanges: flags.exchanges })
     return generated.map((scenario, index) => [`generated ${index + 1} (seed ${flags.seed})`, scenario])
@@ -103,6 +97,7 @@ async function compare(
   flags: VerifyFlags,
   signal: AbortSignal,
 ): Promise<Comparison> {
+  const { compareTraces, runScenario } = await import('@proxy-wasm-aot/host')
   const witnesses: EngineName[] = flags.interp ? ['aot', 'interp'] : ['aot']
   const reference = await runScenario(artifact, scenario, { engine: 'v8', signal })
   let difference: string | undefined

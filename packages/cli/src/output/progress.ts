@@ -1,4 +1,3 @@
-import ora from 'ora'
 import type { Terminal } from './terminal.ts'
 
 /** One line of progress: redrawn with the elapsed time for a person, printed once a step in a log. */
@@ -10,7 +9,7 @@ export interface Progress {
 }
 
 /** @param silent nothing is drawn or printed at all */
-export function createProgress(terminal: Terminal, silent: boolean): Progress {
+export async function createProgress(terminal: Terminal, silent: boolean): Promise<Progress> {
   if (silent) return { update: () => {}, note: () => {}, stop: () => {} }
   if (!terminal.interactive) {
     let last = ''
@@ -25,6 +24,7 @@ export function createProgress(terminal: Terminal, silent: boolean): Progress {
       stop: () => {},
     }
   }
+  const { default: ora } = await import('ora')
   const spinner = ora({ stream: process.stderr })
   return {
     update: (text) => {
