@@ -4,6 +4,7 @@ import {
   abiImports,
   type FunctionSignature,
   type GatewayProfile,
+  linkedSignature,
   type ValueType,
 } from '@proxy-wasm-aot/abi'
 import type { ProxyWasmModule } from '@proxy-wasm-aot/core'
@@ -39,7 +40,6 @@ export class PluginFailure extends Error {
 
 const markerPrefix = 'proxy_abi_version_'
 const allocators = ['malloc', 'proxy_on_memory_allocate']
-const wasiModules = ['wasi_snapshot_preview1', 'wasi_unstable']
 
 /**
  * Checks a module as the gateway does when it loads and links it, then compiles it.
@@ -91,7 +91,7 @@ function compile(module: ProxyWasmModule, profile: GatewayProfile): WebAssembly.
 
 function checkImports(module: ProxyWasmModule, profile: GatewayProfile, abi: AbiVersion): void {
   for (const { module: from, name, kind, signature } of module.imports) {
-    const registered = registeredSignature(profile, abi, from, name)
+    const registered = linkedSignature(profile, abi, from, name)
     if (kind !== 'func' || signature === undefined || registered === undefined) {
       throw new PluginFailure('link', `Failed to load Wasm module due to a missing import: ${from}.${name}`)
     }
@@ -103,20 +103,6 @@ function checkImports(module: ProxyWasmModule, profile: GatewayProfile, abi: Abi
       )
     }
   }
-}
-
-/** What the gateway registers under a name for a plugin of this ABI version; `undefined` for nothing. */
-function registeredSignature(
-  profile: GatewayProfile,
-  abi: AbiVersion,
-  from: string,
-  name: string,
-): FunctionSignature | undefined {
-  const names = wasiModules.includes(from) ? profile.wasiFunctions : profile.hostFunctions
-  if (!names.includes(name)) return undefined
-  const entry = abiImports.find((candidate) => candidate.module === from && candidate.name === name)
-  if (entry === undefined || !entry.abis[profile.family].includes(abi)) return undefined
-  return { params: entry.hostParams?.[profile.family] ?? entry.params, results: entry.results }
 }
 
 /** @returns the names of the callbacks that the gateway finds */
