@@ -1,4 +1,5 @@
-// `npm run bench:tool [-- <plugin.wasm> [runs]]`: what the tool itself costs, as ratios measured in one run.
+// `npm run bench:tool [-- <plugin.wasm> [runs [<other.wasm>]]]`: what the tool itself costs, as ratios measured in one
+// run. Reading is measured with the other module where one is given: a large one, so that start-up counts for less.
 // Without a module it builds the Go example, which takes wamrc most of a minute.
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
@@ -10,7 +11,7 @@ import { execa } from 'execa'
 import { buildExample } from '../e2e/examples/build.mjs'
 import { median, spread } from './lib/statistics.mjs'
 
-const [pluginArgument, runsArgument] = process.argv.slice(2)
+const [pluginArgument, runsArgument, readArgument] = process.argv.slice(2)
 const runs = Number(runsArgument ?? 3)
 const plugin = pluginArgument ?? (await buildExample('header-go'))
 const folder = await mkdtemp(join(tmpdir(), 'proxy-wasm-aot-bench-'))
@@ -46,15 +47,17 @@ try {
     cached.push(await seconds(process.execPath, build))
   }
 
+  const readModulePath = readArgument ?? plugin
+  const { size: readSize } = await stat(readModulePath)
   const probe = (mode) =>
-    execa(process.execPath, [join(import.meta.dirname, 'read-validate.mjs'), mode, plugin])
+    execa(process.execPath, [join(import.meta.dirname, 'read-validate.mjs'), mode, readModulePath])
   const readTimes = []
   const memory = []
   for (let run = 0; run < Math.max(5, runs); run++) {
     const idle = JSON.parse((await probe('idle')).stdout)
     const read = JSON.parse((await probe('read')).stdout)
-    readTimes.push(read.milliseconds / megabytes)
-    memory.push((read.peakBytes - idle.peakBytes) / size)
+    readTimes.push(read.milliseconds / (readSize / 1_000_000))
+    memory.push((read.peakBytes - idle.peakBytes) / readSize)
   }
 
   const rows = {
@@ -65,7 +68,10 @@ try {
       4,
     ),
     'cached build, seconds in all': spread(cached),
-    'read and validate, milliseconds per MB (first call in a process)': spread(readTimes, 2),
+    [`read and validate ${(readSize / 1_000_000).toFixed(2)} MB, milliseconds per MB (first call)`]: spread(
+      readTimes,
+      2,
+    ),
     'peak memory of read and validate / module size': spread(memory, 2),
   }
   for (const [label, value] of Object.entries(rows)) console.log(`${label.padEnd(66)} ${value}`)
