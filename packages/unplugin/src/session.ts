@@ -26,8 +26,12 @@ export interface Session {
   options: ResolvedOptions
   builder: Builder
   log: LevelledLog
-  /** Folder that paths are relative to; set once the bundler says it. */
+  /** Folder that paths are relative to. */
   root: string
+  /** Takes over the bundler's root where the options have none. */
+  setRoot(root: string | undefined): void
+  /** Whether a development server is served, and nothing emitted. */
+  serving: boolean
   /** Looks for entries anew. */
   plan(): Promise<PlannedArtifact<PluginEntry>[]>
   /** The entries of the last plan. */
@@ -35,6 +39,10 @@ export interface Session {
   /** What an import means. @throws ProxyWasmAotError TARGET_NOT_CONFIGURED */
   want(request: AotRequest): Promise<Wanted>
   build(wanted: Pick<Wanted, 'input' | 'target'>): Promise<BuiltArtifact>
+  /** Tells the bundler which files to watch for an input. */
+  watch(context: { addWatchFile(file: string): void }, input: PluginInput): Promise<void>
+  /** Files to watch for all entries. */
+  entryFiles(): Promise<string[]>
   /** Files to watch for an input. */
   watchFiles(input: PluginInput): Promise<string[]>
   /** Inputs that were built or asked for and that a file belongs to, with their targets. */
@@ -60,6 +68,10 @@ export function createSession(options: ResolvedOptions): Session {
     builder,
     log,
     root: path.resolve(options.root ?? '.'),
+    serving: false,
+    setRoot(root) {
+      if (options.root === undefined && root !== undefined) session.root = root
+    },
     plan() {
       current = planEntries(options, session.root)
       // Whoever needs the plan hears of its failure; nobody may be there yet.
@@ -85,6 +97,13 @@ export function createSession(options: ResolvedOptions): Session {
       return builder.build(input, target)
     },
     watchFiles: dependenciesOf,
+    async watch(context, input) {
+      for (const file of await dependenciesOf(input)) context.addWatchFile(file)
+    },
+    async entryFiles() {
+      const planned = await session.planned().catch(() => [])
+      return (await Promise.all(planned.map(({ entry }) => dependenciesOf(entry)))).flat()
+    },
     async affectedBy(file) {
       const all = [...asked.values()]
       const dependencies = await Promise.all(all.map(({ input }) => dependenciesOf(input)))
