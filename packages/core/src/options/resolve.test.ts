@@ -54,6 +54,7 @@ describe('values that cannot be', () => {
     ['optimization.level', { optimization: { level: '3' } }],
     ['optimization.segue', { optimization: { segue: 'on' } }],
     ['optimization.segue', { optimization: { segue: true }, targets: ['aarch64'] }],
+    ['optimization.size', { optimization: { size: 1 }, targets: ['x86-64-v3', 'aarch64'] }],
     ['optimization.extraFlags', { optimization: { extraFlags: '--xip' } }],
     ['optimization.extraFlags', { optimization: { extraFlags: ['--target=x'] } }],
     ['optimization.opt', { optimization: { opt: 3 } }],

@@ -29,6 +29,11 @@ export function resolveBuildOptions(raw: BuildOptions = {}): ResolvedBuildOption
   if (optimization.segue === true && !targets.some(({ arch }) => arch === 'x86_64')) {
     throw invalid('optimization.segue', 'a target for x86-64, the only one that has segment registers', true)
   }
+  const { size } = optimization
+  if ((size === 1 || size === 2) && targets.some(({ arch }) => arch.startsWith('aarch64'))) {
+    // LLVM has no medium and no kernel code model there and ends the compiler.
+    throw invalid('optimization.size', 'size 0 or 3 for a target of aarch64', size)
+  }
   return {
     gateway: resolveGateway(raw.gateway ?? 'envoy'),
     targets,
