@@ -13,9 +13,13 @@ import { type CommandContext, createProgram } from './program.ts'
  */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const interrupt = new AbortController()
-  const onInterrupt = (): void => interrupt.abort()
-  process.once('SIGINT', onInterrupt)
-  process.once('SIGTERM', onInterrupt)
+  // Listening to the end, not once: where nobody listens, what cleans up at the exit ends the process at once.
+  const onInterrupt = (): void => {
+    if (interrupt.signal.aborted) process.exit(130)
+    interrupt.abort()
+  }
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onInterrupt)
 
   const context: CommandContext = { terminal, signal: interrupt.signal, status: 0 }
   try {

@@ -38,7 +38,11 @@ export interface DoctorOptions {
   signal?: AbortSignal | undefined
 }
 
-/** Asks every compiler that lies in one of the known places; installs nothing. */
+/**
+ * Asks every compiler that lies in one of the known places; installs nothing.
+ *
+ * @throws ProxyWasmAotError TOOLCHAIN_ABORTED; whatever else is wrong stands in the result
+ */
 export async function listWamrcs(options: DoctorOptions = {}): Promise<WamrcList> {
   const named = process.env.PROXY_WASM_AOT_WAMRC
   const candidates = await findCandidates(options.cacheDir)
@@ -49,19 +53,25 @@ export async function listWamrcs(options: DoctorOptions = {}): Promise<WamrcList
     try {
       found.push(await probeWamrc(path, source, options))
     } catch (error) {
+      if (options.signal?.aborted) throw error
       problems.push({ source, path, message: messageOf(error) })
     }
   }
   return { found, problems }
 }
 
-/** Looks at everything that a build needs; installs nothing and throws nothing. */
+/**
+ * Looks at everything that a build needs; installs nothing.
+ *
+ * @throws ProxyWasmAotError TOOLCHAIN_ABORTED; whatever else is wrong stands in the result
+ */
 export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
   const { found, problems } = await listWamrcs(options)
   let host: WamrHostProgram | undefined
   try {
     host = await resolveWamrHost({ ...options, install: false })
   } catch (error) {
+    if (options.signal?.aborted) throw error
     problems.push({ source: 'host', path: process.env.PROXY_WASM_AOT_WAMR_HOST, message: messageOf(error) })
   }
   return {

@@ -44,7 +44,7 @@ export async function buildWithCmake(
     await step('ninja', ['-C', folder, '-j', String(availableParallelism()), ...what], context)
     await take(folder)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 

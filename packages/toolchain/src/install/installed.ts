@@ -98,7 +98,7 @@ async function installInto(
     await rm(place, { recursive: true, force: true })
     await rename(temporary, place)
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 })
     throw error
   }
   return path.join(place, binaryName(program))
