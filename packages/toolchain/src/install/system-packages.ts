@@ -43,7 +43,6 @@ function requirementsOf(subject: BuildSubject): readonly Requirement[] {
     header('nlohmann/json.hpp', 'nlohmann-json3-dev'),
     header('simde/simde-common.h', 'libsimde-dev'),
     header('zlib.h', 'zlib1g-dev'),
-    header('zlib.h', 'zlib1g-dev'),
   ]
 }
 
