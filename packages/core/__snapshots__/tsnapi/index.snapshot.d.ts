@@ -25,6 +25,29 @@ export interface Artifact {
   compileMilliseconds: number;
   cacheHit: boolean;
 }
+export interface ArtifactInspection {
+  name: string;
+  size: number;
+  wasm: {
+    sha256: string;
+    sizes: HalfSizes;
+  };
+  aot: {
+    sha256: string;
+    section: string;
+    offset: number;
+    padding: number;
+    formatVersion: number;
+    architecture: string;
+    features: readonly string[];
+    sections: AotFile["sections"];
+    sizes: HalfSizes;
+  } | undefined;
+  manifest: ArtifactManifest | undefined;
+  foreignSections: readonly string[];
+  findings: readonly Finding[];
+  belongsTogether: boolean;
+}
 export interface ArtifactManifest {
   manifestVersion: 1;
   tool: {
@@ -59,6 +82,10 @@ export interface ArtifactManifest {
   };
   abiVersion: AbiVersion | null;
 }
+export interface BuildContext {
+  signal?: AbortSignal | undefined;
+  onEvent?: ((_: BuildEvent) => void) | undefined;
+}
 export interface BuildOptions {
   gateway?: string | GatewayProfile;
   targets?: TargetInput | readonly TargetInput[];
@@ -73,9 +100,42 @@ export interface BuildResult {
   report: ValidationReport;
   artifacts: readonly Artifact[];
 }
+export interface CachedMetadata {
+  target: string;
+  cpu: string;
+  plugin: string;
+  compileMilliseconds: number;
+}
+export interface CacheEntry extends CachedMetadata {
+  key: string;
+  size: number;
+  lastUsed: Date;
+}
+export interface CacheInfo {
+  dir: string;
+  entries: readonly CacheEntry[];
+  totalBytes: number;
+  partitionBytes: number;
+}
 export interface CacheOptions {
   dir?: string;
   maxBytes?: number;
+}
+export interface CompileOptions {
+  target: ResolvedTarget;
+  gateway: GatewayProfile;
+  wamrc: Wamrc$1;
+  optimization: ResolvedOptimization;
+  signal?: AbortSignal | undefined;
+  timeoutSeconds?: number | undefined;
+  onProgress?: ((_: number) => void) | undefined;
+  partitionCacheDir?: string | undefined;
+}
+export interface CompileResult {
+  aot: AotFile;
+  flags: string[];
+  elapsedMilliseconds: number;
+  cpu: string;
 }
 export interface CustomTarget {
   name?: string;
@@ -92,6 +152,27 @@ export interface Finding {
   found: string | undefined;
   gatewayText: string | undefined;
   remedy: string;
+}
+export interface HalfSizes {
+  total: number;
+  text: number;
+  relocations: number;
+  data: number;
+  names: number;
+  other: number;
+}
+export interface ManifestInputs {
+  wasm: {
+    sha256: string;
+    size: number;
+  };
+  aot: AotFile;
+  target: ResolvedTarget;
+  cpu: string;
+  flags: readonly string[];
+  wamrc: Wamrc;
+  gateway: GatewayProfile;
+  abiVersion: ArtifactManifest["abiVersion"];
 }
 export interface MemoryLimits {
   initial: number;
@@ -110,6 +191,10 @@ export interface ModuleImport {
   kind: "func" | "memory" | "table" | "global" | "tag";
   signature: FunctionSignature | undefined;
 }
+export interface NamedEntry {
+  name: string;
+  source: string;
+}
 export interface OptimizationOptions {
   level?: 0 | 1 | 2 | 3;
   size?: 0 | 1 | 2 | 3;
@@ -118,6 +203,11 @@ export interface OptimizationOptions {
   dumpCallStack?: boolean;
   linuxPerf?: boolean;
   extraFlags?: readonly string[];
+}
+export interface PlannedArtifact<Entry extends NamedEntry = NamedEntry> {
+  entry: Entry;
+  target: ResolvedTarget;
+  fileName: string;
 }
 export interface ProxyWasmModule {
   name: string;
@@ -198,11 +288,156 @@ export type BuildEvent = {
   target: string;
   elapsedMilliseconds: number;
   cacheHit: boolean;
+} | {
+  type: "warning";
+  code: ErrorCode;
+  message: string;
+  remedy: string;
 };
+export type FindingCode = keyof typeof findingCodes;
 export type FindingSeverity = "error" | "warning" | "info";
 export type TargetInput = TargetName | CustomTarget;
 export type TargetName = "x86-64" | "x86-64-v2" | "x86-64-v3" | "x86-64-v4" | "aarch64" | "aarch64-v8.2" | "aarch64-neoverse-n1" | "aarch64-neoverse-v1" | "riscv64" | "native";
 export type WasmFeature = "simd" | "relaxed-simd" | "bulk-memory" | "reference-types" | "tail-call" | "multi-memory" | "memory64" | "threads" | "exception-handling" | "gc" | "extended-const";
+// #endregion
+
+// #region Functions
+export declare function artifactBaseName(_: string): string;
+export declare function artifactFileName(_: string, _: ResolvedTarget, _: number): string;
+export declare function artifactFileNames<Entry extends NamedEntry>(_: readonly Entry[], _: readonly ResolvedTarget[]): PlannedArtifact<Entry>[];
+export declare function buildPlugin(_: string | ProxyWasmModule, _: ResolvedBuildOptions, _?: BuildContext): Promise<BuildResult>;
+export declare function cacheInfo(_?: string): Promise<CacheInfo>;
+export declare function checkAotFile(_: AotFile, _: GatewayProfile, _: ResolvedTarget): void;
+export declare function clearCache(_?: string): Promise<CacheInfo>;
+export declare function compileFlags(_: ResolvedTarget, _: Pick<GatewayProfile, "id" | "wamr">, _: ResolvedOptimization, _?: ReadonlySet<WasmFeature>): string[];
+export declare function compileModule(_: ProxyWasmModule, _: CompileOptions): Promise<CompileResult>;
+export declare function createManifest(_: ManifestInputs): ArtifactManifest;
+export declare function embedAot(_: SectionedModule, _: Uint8Array, _: ArtifactManifest): Uint8Array;
+export declare function extractAot(_: SectionedModule): Uint8Array;
+export declare function inspectArtifact(_: SectionedModule): ArtifactInspection;
+export declare function parseModule(_: Uint8Array, _: string): ProxyWasmModule;
+export declare function readAotFile(_: Uint8Array, _: string): AotFile;
+export declare function readManifest(_: SectionedModule): ArtifactManifest | undefined;
+export declare function readModule(_: string): Promise<ProxyWasmModule>;
+export declare function resolveBuildOptions(_?: BuildOptions): ResolvedBuildOptions;
+export declare function resolveGateway(_: string | GatewayProfile$1): GatewayProfile$1;
+export declare function resolveTarget(_: TargetInput, _?: NodeJS.Architecture): ResolvedTarget;
+export declare function rewriteAotFormat(_: AotFile, _: number): AotFile;
+export declare function serializeManifest(_: ArtifactManifest): Uint8Array;
+export declare function stripAot(_: SectionedModule): Uint8Array;
+export declare function validateModule(_: ProxyWasmModule, _: GatewayProfile$1): ValidationReport;
+export declare function writeArtifact(_: string, _: Uint8Array): Promise<void>;
+// #endregion
+
+// #region Variables
+export declare const findingCodes: {
+  readonly MODULE_INVALID: {
+    readonly severity: "error";
+    readonly summary: "The WebAssembly engine refuses the module.";
+  };
+  readonly MODULE_NAME_SECTION: {
+    readonly severity: "error";
+    readonly summary: "The name section cannot be read; hosts parse it before the engine does.";
+  };
+  readonly MODULE_READ_BY_FALLBACK: {
+    readonly severity: "info";
+    readonly summary: "The module uses a feature that the main parser does not know; its own reader stood in.";
+  };
+  readonly FEATURE_NOT_SUPPORTED: {
+    readonly severity: "error";
+    readonly summary: "The gateway's WAMR was built without a feature that the code uses.";
+  };
+  readonly ABI_MARKER_MISSING: {
+    readonly severity: "error";
+    readonly summary: "No export says which ABI version the plugin speaks.";
+  };
+  readonly ABI_MARKER_UNKNOWN: {
+    readonly severity: "error";
+    readonly summary: "The ABI version that the plugin declares does not exist.";
+  };
+  readonly ABI_MARKER_NOT_ACCEPTED: {
+    readonly severity: "error";
+    readonly summary: "The gateway does not speak the ABI version that the plugin declares.";
+  };
+  readonly ABI_MARKER_SEVERAL: {
+    readonly severity: "warning";
+    readonly summary: "Several ABI versions are declared; the host takes the first that it knows.";
+  };
+  readonly IMPORT_MISSING: {
+    readonly severity: "error";
+    readonly summary: "The gateway does not link a function that the module imports.";
+  };
+  readonly IMPORT_OTHER_GATEWAY: {
+    readonly severity: "error";
+    readonly summary: "The module imports a function that another kind of gateway has.";
+  };
+  readonly IMPORT_OTHER_ABI_VERSION: {
+    readonly severity: "error";
+    readonly summary: "The module imports a function of another ABI version than it declares.";
+  };
+  readonly IMPORT_WASI_MISSING: {
+    readonly severity: "error";
+    readonly summary: "The gateway does not have a WASI function that the module imports.";
+  };
+  readonly IMPORT_SIGNATURE: {
+    readonly severity: "error";
+    readonly summary: "An import has another signature than the gateway registers.";
+  };
+  readonly IMPORT_KIND: {
+    readonly severity: "error";
+    readonly summary: "The module imports something that is no function.";
+  };
+  readonly IMPORT_MEMORY: {
+    readonly severity: "warning";
+    readonly summary: "The module imports a memory or a table; only some engines create them.";
+  };
+  readonly IMPORT_STUB: {
+    readonly severity: "info";
+    readonly summary: "An imported function links and does nothing useful, or fails whenever it is called.";
+  };
+  readonly ALLOCATOR_MISSING: {
+    readonly severity: "error";
+    readonly summary: "Neither malloc nor proxy_on_memory_allocate is exported.";
+  };
+  readonly MEMORY_MISSING: {
+    readonly severity: "error";
+    readonly summary: "No memory is exported.";
+  };
+  readonly MEMORY_TOO_LARGE: {
+    readonly severity: "error";
+    readonly summary: "The module needs more memory at start than the host allows.";
+  };
+  readonly MEMORY_SEVERAL: {
+    readonly severity: "error";
+    readonly summary: "The module has several memories; hosts take one.";
+  };
+  readonly EXPORT_SIGNATURE: {
+    readonly severity: "error";
+    readonly summary: "A callback has another signature than the host calls it with.";
+  };
+  readonly EXPORT_UNKNOWN_CALLBACK: {
+    readonly severity: "warning";
+    readonly summary: "An export looks like a callback and no host looks it up.";
+  };
+  readonly EXPORT_OTHER_GATEWAY: {
+    readonly severity: "warning";
+    readonly summary: "A callback that only another kind of gateway calls.";
+  };
+  readonly START_FUNCTIONS_BOTH: {
+    readonly severity: "warning";
+    readonly summary: "With _initialize exported, _start is never called.";
+  };
+  readonly START_FUNCTION_MISSING: {
+    readonly severity: "info";
+    readonly summary: "Nothing initializes the module: neither _initialize nor _start is exported.";
+  };
+};
+export declare const targetNames: readonly TargetName[];
+export declare const toolVersion: string;
+// #endregion
+
+// #region Referenced (internal)
+type SectionedModule = Pick<ProxyWasmModule, "name" | "bytes" | "sections">;
 // #endregion
 
 // #region Other

@@ -87,5 +87,241 @@ export declare const errorCodes: {
     readonly kind: "input";
     readonly summary: "The module uses a feature that the reader does not know.";
   };
+  readonly OPTION_INVALID: {
+    readonly kind: "usage";
+    readonly summary: "An option has a value that it cannot have.";
+  };
+  readonly TARGET_UNKNOWN: {
+    readonly kind: "usage";
+    readonly summary: "The target is not a known CPU level and not a target of your own.";
+  };
+  readonly TARGET_NATIVE: {
+    readonly kind: "usage";
+    readonly summary: "Warning: the target is the CPU of the machine that builds.";
+  };
+  readonly TARGET_CPU_UNKNOWN: {
+    readonly kind: "usage";
+    readonly summary: "The compiler does not know the CPU or the CPU feature.";
+  };
+  readonly ARTIFACT_NAME_COLLISION: {
+    readonly kind: "usage";
+    readonly summary: "Two artifacts would be written to one file.";
+  };
+  readonly INCLUDE_NO_MATCH: {
+    readonly kind: "usage";
+    readonly summary: "A glob of the configuration matches no module.";
+  };
+  readonly TARGET_NOT_CONFIGURED: {
+    readonly kind: "usage";
+    readonly summary: "An import asks for a target that the configuration does not have.";
+  };
+  readonly SOURCE_COMMAND_NOT_RUNNABLE: {
+    readonly kind: "environment";
+    readonly summary: "The command that builds a module could not be started, or took too long.";
+  };
+  readonly SOURCE_COMMAND_FAILED: {
+    readonly kind: "input";
+    readonly summary: "The command that builds a module failed.";
+  };
+  readonly SOURCE_COMMAND_NO_OUTPUT: {
+    readonly kind: "input";
+    readonly summary: "The command that builds a module reported success and wrote no module.";
+  };
+  readonly GATEWAY_UNKNOWN: {
+    readonly kind: "usage";
+    readonly summary: "There is no gateway profile of that name.";
+  };
+  readonly WAMRC_NOT_FOUND: {
+    readonly kind: "environment";
+    readonly summary: "No wamrc was found, and none could be installed.";
+  };
+  readonly WAMRC_WRONG_FORMAT: {
+    readonly kind: "environment";
+    readonly summary: "The wamrc at hand writes an AOT format that the gateway does not load.";
+  };
+  readonly WAMRC_NOT_RUNNABLE: {
+    readonly kind: "environment";
+    readonly summary: "The wamrc does not start, or does not answer what it is asked.";
+  };
+  readonly WAMR_HOST_NOT_FOUND: {
+    readonly kind: "environment";
+    readonly summary: "The WAMR host program was not found and could not be built.";
+  };
+  readonly WAMR_SOURCE_INVALID: {
+    readonly kind: "usage";
+    readonly summary: "The folder given as WAMR sources has no compiler project.";
+  };
+  readonly TOOLCHAIN_PACKAGES_MISSING: {
+    readonly kind: "environment";
+    readonly summary: "System packages that a build needs are missing.";
+  };
+  readonly TOOLCHAIN_BUILD_FAILED: {
+    readonly kind: "environment";
+    readonly summary: "A native program could not be built from source.";
+  };
+  readonly TOOLCHAIN_ABORTED: {
+    readonly kind: "usage";
+    readonly summary: "The installation was cancelled.";
+  };
+  readonly DOWNLOAD_FAILED: {
+    readonly kind: "environment";
+    readonly summary: "A file could not be downloaded.";
+  };
+  readonly DOWNLOAD_CHECKSUM: {
+    readonly kind: "environment";
+    readonly summary: "A downloaded file has another SHA-256 than the one recorded.";
+  };
+  readonly LOCK_FILE_INVALID: {
+    readonly kind: "input";
+    readonly summary: "The file of recorded checksums cannot be read.";
+  };
+  readonly COMPILE_FAILED: {
+    readonly kind: "input";
+    readonly summary: "The compiler refused the module.";
+  };
+  readonly COMPILE_ABORTED: {
+    readonly kind: "usage";
+    readonly summary: "The build was cancelled.";
+  };
+  readonly COMPILE_TIMEOUT: {
+    readonly kind: "environment";
+    readonly summary: "The compiler took longer than it may and was stopped.";
+  };
+  readonly COMPILER_NOT_RUNNABLE: {
+    readonly kind: "environment";
+    readonly summary: "The compiler could not be started.";
+  };
+  readonly COMPILER_CRASHED: {
+    readonly kind: "environment";
+    readonly summary: "The compiler was ended by a signal.";
+  };
+  readonly COMPILER_NO_OUTPUT: {
+    readonly kind: "environment";
+    readonly summary: "The compiler reported success and wrote no file.";
+  };
+  readonly COMPILER_BAD_OUTPUT: {
+    readonly kind: "environment";
+    readonly summary: "What the compiler wrote is no AOT file.";
+  };
+  readonly COMPILER_LACKS_TARGET: {
+    readonly kind: "environment";
+    readonly summary: "The compiler was built without the architecture of the target.";
+  };
+  readonly COMPILE_WASI_NOT_RESTORED: {
+    readonly kind: "environment";
+    readonly summary: "The names of WASI imports could not be put back into the AOT file.";
+  };
+  readonly AOT_EMPTY: {
+    readonly kind: "input";
+    readonly summary: "The AOT file has no bytes.";
+  };
+  readonly AOT_BAD_MAGIC: {
+    readonly kind: "input";
+    readonly summary: "The file does not start with the magic number of AOT files.";
+  };
+  readonly AOT_TRUNCATED: {
+    readonly kind: "input";
+    readonly summary: "The AOT file ends in the middle of its header or of a section.";
+  };
+  readonly AOT_MALFORMED: {
+    readonly kind: "input";
+    readonly summary: "The AOT file does not follow the format of WAMR.";
+  };
+  readonly GATEWAY_WITHOUT_AOT: {
+    readonly kind: "input";
+    readonly summary: "The WAMR of the gateway was built without AOT support.";
+  };
+  readonly AOT_FORMAT_MISMATCH: {
+    readonly kind: "input";
+    readonly summary: "The gateway does not load AOT files of this format version.";
+  };
+  readonly AOT_ARCHITECTURE_MISMATCH: {
+    readonly kind: "input";
+    readonly summary: "The AOT file is for another architecture than the target.";
+  };
+  readonly AOT_FEATURE_MISMATCH: {
+    readonly kind: "input";
+    readonly summary: "The AOT file needs a feature that the runtime of the gateway was built without.";
+  };
+  readonly ARTIFACT_NO_AOT: {
+    readonly kind: "input";
+    readonly summary: "The module has no AOT section.";
+  };
+  readonly ARTIFACT_FOREIGN: {
+    readonly kind: "input";
+    readonly summary: "The module has an AOT section that no gateway looks for.";
+  };
+  readonly ARTIFACT_NO_MANIFEST: {
+    readonly kind: "input";
+    readonly summary: "The artifact has an AOT half and no manifest.";
+  };
+  readonly ARTIFACT_UNALIGNED: {
+    readonly kind: "input";
+    readonly summary: "The AOT file does not start at a multiple of 4.";
+  };
+  readonly ARTIFACT_MALFORMED: {
+    readonly kind: "input";
+    readonly summary: "The AOT section does not follow the container format.";
+  };
+  readonly ARTIFACT_TOO_LARGE: {
+    readonly kind: "input";
+    readonly summary: "The artifact is larger than the container format allows.";
+  };
+  readonly MANIFEST_MALFORMED: {
+    readonly kind: "input";
+    readonly summary: "The manifest section cannot be read.";
+  };
+  readonly MANIFEST_MISMATCH: {
+    readonly kind: "input";
+    readonly summary: "The manifest describes other bytes than those beside it.";
+  };
+  readonly SIGNATURE_BROKEN: {
+    readonly kind: "input";
+    readonly summary: "Warning: the plugin is signed, and embedding changes what was signed.";
+  };
+  readonly VALIDATION_FAILED: {
+    readonly kind: "input";
+    readonly summary: "The gateway would refuse the plugin.";
+  };
+  readonly SCENARIO_MALFORMED: {
+    readonly kind: "input";
+    readonly summary: "The scenario is neither YAML nor JSON.";
+  };
+  readonly SCENARIO_INVALID: {
+    readonly kind: "input";
+    readonly summary: "The scenario has a field that it cannot have, or a value of the wrong kind.";
+  };
+  readonly RUN_ABORTED: {
+    readonly kind: "usage";
+    readonly summary: "The run of a plugin was cancelled.";
+  };
+  readonly REDIS_UNREACHABLE: {
+    readonly kind: "environment";
+    readonly summary: "The Redis server does not answer.";
+  };
+  readonly WAMR_HOST_REFUSED: {
+    readonly kind: "input";
+    readonly summary: "The WAMR host program could not take the artifact or the scenario.";
+  };
+  readonly WAMR_HOST_FAILED: {
+    readonly kind: "environment";
+    readonly summary: "The WAMR host program ended without a trace.";
+  };
+  readonly OUTPUT_NO_SPACE: {
+    readonly kind: "environment";
+    readonly summary: "The disk is full.";
+  };
+  readonly OUTPUT_NOT_WRITABLE: {
+    readonly kind: "environment";
+    readonly summary: "The place for the output may not be written.";
+  };
+  readonly CACHE_CORRUPTED: {
+    readonly kind: "environment";
+    readonly summary: "Warning: a cache entry did not hold what was stored, and was dropped.";
+  };
+  readonly CACHE_UNUSABLE: {
+    readonly kind: "environment";
+    readonly summary: "The cache folder cannot be read or written.";
+  };
 };
 // #endregion

@@ -11,15 +11,11 @@ export interface Exchange {
   response?: Message;
   properties?: Record<string, Bytes>;
   httpCalls?: CallAnswer[];
-  grpcCalls?: {
-    status?: number;
-    message?: Bytes;
-  }[];
-  redisCalls?: {
-    status?: number;
-    response?: Bytes;
-  }[];
+  grpcCalls?: GrpcAnswer[];
+  grpcStreams?: GrpcStreamAnswer[];
+  redisCalls?: RedisAnswer[];
   ticks?: number;
+  expect?: Expectation;
 }
 export interface ExchangeResult {
   name: string;
@@ -34,18 +30,77 @@ export interface ExchangeResult {
     trailers: HeaderPairs;
   };
   localResponse: boolean;
+  reset?: true;
   stuck?: "request" | "response";
   failure?: Failure;
+}
+export interface Expectation {
+  localResponse?: boolean;
+  status?: number;
+  responseHeaders?: Record<string, Bytes>;
+  responseBody?: Bytes;
+  requestHeaders?: Record<string, Bytes | null>;
+  requestBody?: Bytes;
 }
 export interface Failure {
   stage: "load" | "link" | "start" | "configure" | "request" | "response" | "callout" | "tick" | "done";
   message: string;
   callStack: string[];
 }
+export interface GenerateOptions {
+  exchanges?: number;
+  exchangesPerScenario?: number;
+  configuration?: Bytes;
+  gateway?: string;
+}
+export interface GrpcAnswer {
+  status?: number;
+  message?: Bytes;
+}
+export interface GrpcStreamAnswer {
+  initialMetadata?: HeaderPairs;
+  messages?: Bytes[];
+  trailingMetadata?: HeaderPairs;
+  status?: number;
+  message?: Bytes;
+}
+export interface LoadPluginOptions extends Omit<Scenario, "exchanges" | "gateway"> {
+  gateway?: string | GatewayProfile;
+  configuration?: string | object;
+}
 export interface Message {
   headers?: HeaderPairs;
   body?: Bytes[];
   trailers?: HeaderPairs;
+}
+export interface PluginSession {
+  readonly failure: Failure | undefined;
+  exchange(_: Exchange): ExchangeResult;
+  tick(): void;
+  trace(): Trace;
+  close(): void;
+}
+export interface RecordedRun {
+  scenario: Scenario;
+  trace: Trace;
+}
+export interface RecordRedisOptions extends RedisServer {
+  gateway?: GatewayProfile | undefined;
+}
+export interface RedisAnswer {
+  status?: number;
+  response?: Bytes;
+}
+export interface RedisServer {
+  host?: string;
+  port?: number;
+  timeoutMilliseconds?: number;
+}
+export interface RunOptions {
+  engine?: EngineName;
+  gateway?: GatewayProfile | undefined;
+  signal?: AbortSignal | undefined;
+  wamrHost?: Omit<WamrHostOptions, "signal">;
 }
 export interface Scenario {
   gateway?: string;
@@ -66,6 +121,54 @@ export interface Scenario {
   logLevel?: "trace" | "debug" | "info" | "warn" | "error" | "critical";
   ticks?: number;
   exchanges?: Exchange[];
+  httpCalls?: CallAnswer[];
+  grpcCalls?: GrpcAnswer[];
+  grpcStreams?: GrpcStreamAnswer[];
+  redisCalls?: RedisAnswer[];
+  upstreamHosts?: HeaderPairs;
+  deadlineMilliseconds?: number;
+}
+export interface SessionOptions {
+  record?: boolean;
+  deadline?: boolean;
+  onUnansweredRedisCall?: ((_: string) => RedisAnswer) | undefined;
+}
+export interface TestExchange extends Omit<Exchange, "request" | "response" | "expect"> {
+  response?: {
+    status?: number;
+    headers?: Record<string, string> | HeaderPairs;
+    body?: Bytes | Bytes[];
+    trailers?: HeaderPairs;
+  };
+}
+export interface TestPlugin {
+  readonly failure: Failure | undefined;
+  readonly startLogs: readonly {
+    level: string;
+    message: Bytes;
+  }[];
+  request(_?: TestRequest, _?: TestExchange): TestResult;
+  tick(): void;
+  metrics(): Trace["metrics"];
+  trace(): Trace;
+  close(): void;
+}
+export interface TestRequest {
+  method?: string;
+  path?: string;
+  authority?: string;
+  scheme?: string;
+  headers?: Record<string, string> | HeaderPairs;
+  body?: Bytes | Bytes[];
+  trailers?: HeaderPairs;
+}
+export interface TestResult extends ExchangeResult {
+  status: number | undefined;
+  events: readonly TraceEvent[];
+  logs: readonly {
+    level: string;
+    message: Bytes;
+  }[];
 }
 export interface Trace {
   formatVersion: 1;
@@ -79,6 +182,27 @@ export interface Trace {
   }>;
   memoryPages: number;
   failure?: Failure;
+}
+export interface TraceDifference {
+  kind: "event" | "exchange" | "metrics" | "memory" | "failure";
+  exchange: string | undefined;
+  callback: string | undefined;
+  hostCall: string | undefined;
+  event: number | undefined;
+  left: unknown;
+  right: unknown;
+  text: string;
+}
+export interface UnmetExpectation {
+  exchange: string;
+  subject: string;
+  expected: string;
+  found: string;
+}
+export interface WamrHostOptions {
+  path?: string | undefined;
+  signal?: AbortSignal | undefined;
+  launcher?: readonly string[] | undefined;
 }
 // #endregion
 
@@ -105,5 +229,37 @@ export type TraceEvent = {
   };
 } | {
   trap: Failure;
+} | {
+  exchange: {
+    index: number;
+    name: string;
+  };
 };
+// #endregion
+
+// #region Functions
+export declare function checkExpectations(_: Scenario, _: Trace): UnmetExpectation[];
+export declare function compareTraces(_: Trace, _: Trace): TraceDifference | undefined;
+export declare function formatEvent(_: TraceEvent): string;
+export declare function generateScenarios(_: ProxyWasmModule, _: number, {
+  exchanges,
+  exchangesPerScenario,
+  configuration,
+  gateway
+}?: GenerateOptions): Scenario[];
+export declare function initialScenario(_: ProxyWasmModule): Scenario;
+export declare function loadPlugin(_: string | URL | Uint8Array, {
+  gateway,
+  configuration,
+  ...scenario
+}?: LoadPluginOptions): Promise<TestPlugin>;
+export declare function openSession(_: ProxyWasmModule, _: Scenario, _: GatewayProfile, {
+  record,
+  deadline,
+  onUnansweredRedisCall
+}?: SessionOptions): PluginSession;
+export declare function parseScenario(_: string, _: string): Scenario;
+export declare function recordRedisAnswers(_: Uint8Array | string, _: Scenario, _?: RecordRedisOptions): Promise<RecordedRun>;
+export declare function runScenario(_: Uint8Array | string, _: Scenario, _?: RunOptions): Promise<Trace>;
+export declare function scenarioJsonSchema(): Record<string, unknown>;
 // #endregion
