@@ -62,6 +62,7 @@ async function isInstalled(name) {
     const found = await execa('sh', ['-c', 'command -v "$1"', 'sh', command], { reject: false })
     if (found.exitCode === 0) return true
   }
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of dpkg-query's own
   const state = await execa('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { reject: false })
   return state.stdout === 'installed'
 }
