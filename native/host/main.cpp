@@ -6,6 +6,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "bench.hpp"
 #include "session.hpp"
 
 namespace {
@@ -52,11 +53,18 @@ int main(int argc, char** argv) {
   std::string artifact_path;
   std::string scenario_path;
   host::EngineKind engine = host::EngineKind::aot;
-  run->add_option("--artifact", artifact_path, "Artifact; for interp a plain module will do")->required();
-  run->add_option("--scenario", scenario_path, "Scenario as JSON")->required();
-  run->add_option("--engine", engine, "aot runs the AOT half, interp the wasm half")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, host::EngineKind>{{"aot", host::EngineKind::aot}, {"interp", host::EngineKind::interp}}));
+  CLI::App* bench = app.add_subcommand("bench", "Measure passes over a scenario and print the figures as JSON");
+  for (CLI::App* command : {run, bench}) {
+    command->add_option("--artifact", artifact_path, "Artifact; for interp a plain module will do")->required();
+    command->add_option("--scenario", scenario_path, "Scenario as JSON")->required();
+    command->add_option("--engine", engine, "aot runs the AOT half, interp the wasm half")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, host::EngineKind>{{"aot", host::EngineKind::aot}, {"interp", host::EngineKind::interp}}));
+  }
+  host::BenchOptions bench_options;
+  bench->add_option("--warmup", bench_options.warmup, "Passes before the measurement");
+  bench->add_option("--iterations", bench_options.iterations, "Passes of a batch")->check(CLI::PositiveNumber);
+  bench->add_option("--seconds", bench_options.seconds, "How long batches are measured")->check(CLI::NonNegativeNumber);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -67,8 +75,10 @@ int main(int argc, char** argv) {
     host::Scenario scenario = host::parse_scenario(read_text(scenario_path));
     const host::Artifact artifact = host::read_artifact(artifact_path, scenario.profile.section_name);
     const OwnOutput output;
-    if (output.print(host::run_scenario(artifact, scenario, engine).dump() + "\n")) return 0;
-    std::cerr << "the trace cannot be written\n";
+    const host::Json result = bench->parsed() ? host::bench_scenario(artifact, scenario, engine, bench_options)
+                                              : host::run_scenario(artifact, scenario, engine);
+    if (output.print(result.dump() + "\n")) return 0;
+    std::cerr << "the result cannot be written\n";
     return 1;
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";

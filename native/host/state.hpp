@@ -109,6 +109,7 @@ struct State {
   // Answers to calls made now.
   Answers* answers;
   bool recording;
+  std::uint64_t host_calls = 0;
   Json events = Json::array();
   std::set<std::string> notes;
 };

@@ -41,6 +41,11 @@ Vm::Vm(State& state, Module& module, const Artifact& artifact, const LinkPlan& p
 }
 
 void Vm::start() {
+  start_vm();
+  configure();
+}
+
+void Vm::start_vm() {
   if (callbacks_.count("_initialize") > 0) {
     call_export("_initialize", {}, 0, "start");
     if (callbacks_.count("main") > 0) call_export("main", {0, 0}, 0, "start");
@@ -60,6 +65,9 @@ void Vm::start() {
       call_export("proxy_on_vm_start", {root_context_id, size(state.scenario.vm_configuration)}, root_context_id, "start");
   if (started && *started == 0) throw PluginFailure("start", "Failed to start base Wasm");
   settle();
+}
+
+void Vm::configure() {
   configuring = true;
   const auto configured =
       call_export("proxy_on_configure", {root_context_id, size(state.scenario.configuration)}, root_context_id, "configure");
@@ -209,6 +217,7 @@ void Vm::record(const char* member, Named values) {
 
 std::optional<std::uint32_t> Vm::host_call(std::size_t import, const std::vector<Value>& args) {
   const LinkedImport& function = imports_[import];
+  ++state.host_calls;
   const bool forbidden = allowed_imports_ != nullptr && allowed_imports_->count(function.qualified_name) == 0;
   if (!state.recording) {
     if (forbidden) throw HostAbort("restricted callback: " + function.qualified_name);

@@ -49,6 +49,9 @@ class Vm {
 
   // `_initialize` or `_start`, root context, VM start, configuration. Throws PluginFailure, GuestTrap.
   void start();
+  // The two parts of a start: up to the VM start, and the configuration.
+  void start_vm();
+  void configure();
   // Calls an export and records it; nothing where the plugin does not export it. Throws GuestTrap.
   std::optional<std::uint32_t> call_export(const std::string& name, const std::vector<std::uint32_t>& args,
                                            std::uint32_t context, const std::string& stage);

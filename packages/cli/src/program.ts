@@ -1,5 +1,6 @@
 import { toolVersion } from '@proxy-wasm-aot/core'
 import { Command } from 'commander'
+import { addBenchCommand } from './commands/bench.ts'
 import { addBuildCommand } from './commands/build.ts'
 import { addCacheCommand } from './commands/cache.ts'
 import { addGatewaysCommand } from './commands/gateways.ts'
@@ -30,6 +31,7 @@ const commands: readonly AddCommand[] = [
   addStripCommand,
   addRunCommand,
   addVerifyCommand,
+  addBenchCommand,
   addGatewaysCommand,
   addToolchainCommand,
   addCacheCommand,

@@ -144,6 +144,10 @@ export const errorCodes = {
     kind: 'input',
     summary: 'The scenario has a field that it cannot have, or a value of the wrong kind.',
   },
+  BENCHMARK_FAILED: {
+    kind: 'input',
+    summary: 'The plugin cannot be measured: it fails, or there is no exchange.',
+  },
   RUN_ABORTED: { kind: 'usage', summary: 'The run of a plugin was cancelled.' },
   REDIS_UNREACHABLE: { kind: 'environment', summary: 'The Redis server does not answer.' },
   WAMR_HOST_REFUSED: {

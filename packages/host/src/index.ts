@@ -1,3 +1,7 @@
+export { benchmarkV8, benchmarkWamr } from './bench/benchmark.ts'
+export { hostCallPlugin, hostCallScenario, hostCallsOfPlugin } from './bench/host-call-plugin.ts'
+export type * from './bench/types.ts'
+export { measureV8, type V8BenchmarkJob } from './bench/v8-process.ts'
 export { compareTraces, formatEvent, type TraceDifference } from './compare.ts'
 export { checkExpectations, type UnmetExpectation } from './expectations.ts'
 export { type GenerateOptions, generateScenarios } from './generate-scenarios.ts'

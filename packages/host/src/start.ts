@@ -20,6 +20,12 @@ const maxEvents = 1_000_000
  * @throws GuestTrap when it trapped
  */
 export function startVm(vm: Vm): void {
+  startGuest(vm)
+  configureGuest(vm)
+}
+
+/** The first part of a start: `_initialize` or `_start`, root context, VM start. Throws as {@link startVm}. */
+export function startGuest(vm: Vm): void {
   const { host } = vm
   if (vm.callbacks.has('_initialize')) {
     callExport(vm, '_initialize', [], 0, 'start')
@@ -31,7 +37,6 @@ export function startVm(vm: Vm): void {
   vm.allowedImports = undefined
   settle(vm)
 
-  const { vmConfiguration, configuration } = host
   vm.configuring = true
   callExport(vm, 'proxy_on_context_create', [rootContextId, 0], rootContextId, 'start')
   vm.configuring = false
@@ -39,17 +44,21 @@ export function startVm(vm: Vm): void {
   const started = callExport(
     vm,
     'proxy_on_vm_start',
-    [rootContextId, vmConfiguration.length],
+    [rootContextId, host.vmConfiguration.length],
     rootContextId,
     'start',
   )
   if (started === 0) throw new PluginFailure('start', 'Failed to start base Wasm')
   settle(vm)
+}
+
+/** The second part of a start: the plugin's configuration. Throws as {@link startVm}. */
+export function configureGuest(vm: Vm): void {
   vm.configuring = true
   const configured = callExport(
     vm,
     'proxy_on_configure',
-    [rootContextId, configuration.length],
+    [rootContextId, vm.host.configuration.length],
     rootContextId,
     'configure',
   )

@@ -29,8 +29,26 @@ export async function runInWamrHost(
   scenario: Scenario,
   engine: 'aot' | 'interp',
   profile: GatewayProfile,
-  { path, signal, launcher = [] }: WamrHostOptions = {},
+  options: WamrHostOptions = {},
 ): Promise<Trace> {
+  const { text, program } = await callWamrHost(input, scenario, engine, profile, {
+    ...options,
+    command: ['run'],
+  })
+  return readWamrHostDocument<Trace>(text, program)
+}
+
+/**
+ * Calls a command of the WAMR host program that takes an artifact and a scenario; gives what it printed.
+ * @throws ProxyWasmAotError as {@link runInWamrHost}
+ */
+export async function callWamrHost(
+  input: Uint8Array | string,
+  scenario: Scenario,
+  engine: 'aot' | 'interp',
+  profile: GatewayProfile,
+  { path, signal, launcher = [], command: words }: WamrHostOptions & { command: readonly string[] },
+): Promise<{ text: string; program: string }> {
   const program = path ?? (await findWamrHost(signal))
   const folder = await mkdtemp(join(tmpdir(), 'proxy-wasm-aot-run-'))
   try {
@@ -39,7 +57,7 @@ export async function runInWamrHost(
     const scenarioFile = join(folder, 'scenario.json')
     await writeFile(scenarioFile, JSON.stringify({ ...scenario, gatewayProfile: profile }))
     const [command = program, ...prefix] = [...launcher, program]
-    const args = [...prefix, 'run', '--artifact', artifact, '--engine', engine, '--scenario', scenarioFile]
+    const args = [...prefix, ...words, '--artifact', artifact, '--engine', engine, '--scenario', scenarioFile]
     const result = await execa(command, args, {
       reject: false,
       stripFinalNewline: true,
@@ -51,7 +69,7 @@ export async function runInWamrHost(
         remedy: 'Run it again.',
       })
     }
-    if (result.exitCode === 0) return readTrace(result.stdout, program)
+    if (result.exitCode === 0) return { text: result.stdout, program }
     throw failed(program, typeof input === 'string' ? input : undefined, result)
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -64,16 +82,20 @@ async function findWamrHost(signal: AbortSignal | undefined): Promise<string> {
   return (await resolveWamrHost({ signal })).path
 }
 
-function readTrace(text: string, program: string): Trace {
+/** The one JSON document that the program printed. */
+export function readWamrHostDocument<Document extends { formatVersion: 1 }>(
+  text: string,
+  program: string,
+): Document {
   try {
-    const trace: unknown = JSON.parse(text)
+    const document: unknown = JSON.parse(text)
     if (
-      typeof trace === 'object' &&
-      trace !== null &&
-      'formatVersion' in trace &&
-      trace.formatVersion === 1
+      typeof document === 'object' &&
+      document !== null &&
+      'formatVersion' in document &&
+      document.formatVersion === 1
     ) {
-      return trace as Trace
+      return document as Document
     }
   } catch {
     // Said below, together with what was printed instead.
