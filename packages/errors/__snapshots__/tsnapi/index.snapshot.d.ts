@@ -291,6 +291,10 @@ export declare const errorCodes: {
     readonly kind: "input";
     readonly summary: "The scenario has a field that it cannot have, or a value of the wrong kind.";
   };
+  readonly BENCHMARK_FAILED: {
+    readonly kind: "input";
+    readonly summary: "The plugin cannot be measured: it fails, or there is no exchange.";
+  };
   readonly RUN_ABORTED: {
     readonly kind: "usage";
     readonly summary: "The run of a plugin was cancelled.";
