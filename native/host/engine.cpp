@@ -337,7 +337,9 @@ bool Memory::write(std::uint32_t address, const std::string& bytes) const {
 
 bool Memory::write_u16(std::uint32_t address, std::uint16_t value) const { return write(address, u32le(value).substr(0, 2)); }
 
-Deadline::Deadline(unsigned milliseconds) {
+Deadline::Deadline(unsigned milliseconds) : active_(milliseconds > 0) {
+  // Without a limit there is nothing to arm: system calls around every callback would be measured as the plugin's.
+  if (!active_) return;
   struct sigaction action {};
   action.sa_handler = on_deadline;
   // The handler ends in a fault that WAMR handles: neither signal may wait for the other.
@@ -348,6 +350,7 @@ Deadline::Deadline(unsigned milliseconds) {
 }
 
 Deadline::~Deadline() {
+  if (!active_) return;
   arm(0);
   deadline_passed = false;
 }

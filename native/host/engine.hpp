@@ -74,8 +74,12 @@ class Module {
 // Starts a clock beside the guest: after `milliseconds` the call under way ends with `deadline exceeded`.
 class Deadline {
  public:
+  // 0 sets no limit.
   explicit Deadline(unsigned milliseconds);
   ~Deadline();
+
+ private:
+  bool active_;
 };
 
 // Loads a half of an artifact. Throws PluginFailure; `notes` gets what a reader of the trace should know.

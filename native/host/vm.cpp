@@ -22,6 +22,8 @@ Json value_to_json(const Value& value) {
   return value.u32();
 }
 
+std::uint32_t size_of(const std::string& text) { return static_cast<std::uint32_t>(text.size()); }
+
 }  // namespace
 
 Vm::Vm(State& state, Module& module, const Artifact& artifact, const LinkPlan& plan)
@@ -56,13 +58,12 @@ void Vm::start_vm() {
   allowed_imports_ = nullptr;
   settle();
 
-  const auto size = [](const std::string& text) { return static_cast<std::uint32_t>(text.size()); };
   configuring = true;
   call_export("proxy_on_context_create", {root_context_id, 0}, root_context_id, "start");
   configuring = false;
   settle();
   const auto started =
-      call_export("proxy_on_vm_start", {root_context_id, size(state.scenario.vm_configuration)}, root_context_id, "start");
+      call_export("proxy_on_vm_start", {root_context_id, size_of(state.scenario.vm_configuration)}, root_context_id, "start");
   if (started && *started == 0) throw PluginFailure("start", "Failed to start base Wasm");
   settle();
 }
@@ -70,7 +71,7 @@ void Vm::start_vm() {
 void Vm::configure() {
   configuring = true;
   const auto configured =
-      call_export("proxy_on_configure", {root_context_id, size(state.scenario.configuration)}, root_context_id, "configure");
+      call_export("proxy_on_configure", {root_context_id, size_of(state.scenario.configuration)}, root_context_id, "configure");
   configuring = false;
   if (configured && *configured == 0) throw PluginFailure("configure", "Failed to configure base Wasm plugin");
   settle();
@@ -211,7 +212,7 @@ void Vm::write_log(std::uint32_t level, const std::string& message) {
 void Vm::record(const char* member, Named values) {
   if (open_call_ < 0) return;
   Json object = Json::object();
-  for (const auto& [name, value] : values) object[name] = bytes_to_json(value);
+  for (const auto& [name, value] : values) object[name] = bytes_to_json(std::string(value));
   state.events[static_cast<std::size_t>(open_call_)][member] = std::move(object);
 }
 

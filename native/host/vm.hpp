@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <string_view>
 
 #include "engine.hpp"
 #include "link.hpp"
@@ -40,7 +41,8 @@ struct Callouts {
   std::optional<std::string> redis_response;
 };
 
-using Named = std::initializer_list<std::pair<const char*, std::string>>;
+// Views, not copies: without a recording nothing is kept of them.
+using Named = std::initializer_list<std::pair<const char*, std::string_view>>;
 
 class Vm {
  public:
