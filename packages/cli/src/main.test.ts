@@ -141,6 +141,15 @@ test.each([
   expect(result.err).toMatch(message)
 })
 
+test('a scenario that is not there is a coded error', async () => {
+  for (const command of ['run', 'verify', 'bench']) {
+    const { status, err } = await run(command, plugin, '--scenario', path.join(folder, 'absent.yaml'))
+    // `verify` refuses a plain module before it looks for scenarios.
+    expect({ command, status }).toEqual({ command, status: 1 })
+    if (command !== 'verify') expect(err).toContain('INPUT_NOT_FOUND')
+  }
+})
+
 test('two plugins of one name are refused before anything is compiled', async () => {
   const { status, err } = await run('build', plugin, plugin, '-o', path.join(folder, 'twice'))
   expect(status).toBe(2)

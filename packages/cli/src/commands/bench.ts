@@ -16,6 +16,7 @@ import { createProgress, type Progress } from '../output/progress.ts'
 import { formatTable } from '../output/table.ts'
 import type { AddCommand, CommandContext } from '../program.ts'
 import { jsonOption, parseWholeNumber } from './options.ts'
+import { readText } from './read-text.ts'
 
 interface BenchFlags {
   scenario?: string
@@ -82,7 +83,7 @@ async function measure(
   const scenario: Scenario =
     file === undefined
       ? host.initialScenario(await readModule(artifact))
-      : host.parseScenario(await readFile(file, 'utf8'), file)
+      : host.parseScenario(await readText(file), file)
   const hostCalls = await buildPlugin(
     parseModule(host.hostCallPlugin(), 'host-calls.wasm'),
     resolveBuildOptions({ gateway: 'wamr' }),

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import type { Bytes, EngineName, HeaderPairs, Scenario } from '@proxy-wasm-aot/host'
 import { InvalidArgumentError, Option } from 'commander'
 import { printJson } from '../output/json.ts'
 import { formatTrace } from '../output/trace.ts'
 import type { AddCommand, CommandContext } from '../program.ts'
 import { gatewayOption, jsonOption } from './options.ts'
+import { readText } from './read-text.ts'
 
 interface RunFlags {
   engine: 'v8' | 'wamr' | 'interp'
@@ -92,20 +91,6 @@ async function describeRequest(flags: RunFlags): Promise<Scenario> {
         response: { headers: responseHeaders },
       },
     ],
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new ProxyWasmAotError('INPUT_NOT_FOUND', `${file} cannot be read`, {
-      expected: 'a readable text file',
-      found: cause instanceof Error ? cause.message : String(cause),
-      where: { file },
-      remedy: 'Check the path and its permissions.',
-      cause,
-    })
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { inspectArtifact, type ProxyWasmModule, readModule } from '@proxy-wasm-aot/core'
 import type { EngineName, Scenario } from '@proxy-wasm-aot/host'
 import { formatFinding } from '../output/findings.ts'
@@ -6,6 +5,7 @@ import { printJson } from '../output/json.ts'
 import { createProgress } from '../output/progress.ts'
 import type { AddCommand, CommandContext } from '../program.ts'
 import { collect, jsonOption, parseWholeNumber } from './options.ts'
+import { readText } from './read-text.ts'
 
 interface VerifyFlags {
   scenario?: string[]
@@ -85,7 +85,7 @@ async function scenariosOf(module: ProxyWasmModule, flags: VerifyFlags): Promise
   }
   return Promise.all(
     flags.scenario.map(
-      async (file): Promise<[string, Scenario]> => [file, parseScenario(await readFile(file, 'utf8'), file)],
+      async (file): Promise<[string, Scenario]> => [file, parseScenario(await readText(file), file)],
     ),
   )
 }
