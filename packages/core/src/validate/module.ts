@@ -1,6 +1,7 @@
-import type { AbiVersion, GatewayProfile, WamrFeatures } from '@proxy-wasm-aot/abi'
+import type { GatewayProfile, WamrFeatures } from '@proxy-wasm-aot/abi'
 import { Cursor } from '../read/cursor.ts'
 import type { Finding, ProxyWasmModule, WasmFeature } from '../types.ts'
+import { markerOf } from './abi-version.ts'
 import { finding } from './finding.ts'
 
 /** Checks the module as a whole: features, ABI marker, name section, and whether an engine takes it at all. */
@@ -57,10 +58,6 @@ function checkMarker(module: ProxyWasmModule, gateway: GatewayProfile): Finding[
 }
 
 const allMarkers = (['0.1.0', '0.2.0', '0.2.1', '0.2.100'] as const).map(markerOf)
-
-function markerOf(version: AbiVersion): string {
-  return `proxy_abi_version_${version.replaceAll('.', '_')}`
-}
 
 /** Which switch of a WAMR build each feature needs; sign extension and the like are always in. */
 const switches: Readonly<Record<WasmFeature, keyof WamrFeatures>> = {

@@ -88,6 +88,13 @@ test('a module without exports lacks all that a host needs', () => {
 
 test('several markers are a warning, and the first known one decides', () => {
   expect(findings('(func (export "proxy_abi_version_0_2_0"))')).toEqual(['ABI_MARKER_SEVERAL ABI marker'])
+  const older = '(func (export "proxy_abi_version_0_1_0"))'
+  const headers = '(func (export "proxy_on_request_headers") (param i32 i32) (result i32) (i32.const 0))'
+  expect(findings(older + headers)).toEqual(['ABI_MARKER_SEVERAL ABI marker'])
+  expect(findings(headers, envoy, plugin + older)).toEqual([
+    'ABI_MARKER_SEVERAL ABI marker',
+    'EXPORT_SIGNATURE proxy_on_request_headers',
+  ])
 })
 
 test('imports: misspelt, from the wrong module, twice the same, a memory, a stub', () => {
