@@ -5,8 +5,11 @@
 #include <sys/time.h>
 
 #include <atomic>
+#include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
+#include "guest_state.h"
 #include "link.hpp"
 #include "wasm_c_api.h"
 #include "wasm_export.h"
@@ -50,9 +53,29 @@ std::string text(const wasm_name_t* name) {
   return value;
 }
 
+// Stack of the interpreter, and of the frames that AOT code keeps for call stacks.
+constexpr std::uint32_t guest_stack_bytes = 256 * 1024;
+// AOT code with call stacks writes the values of a frame behind its end, and of the last frame behind the end of the
+// stack: behind whatever may be a stack, as much is kept free as the largest frame has (pages never touched cost none).
+constexpr std::size_t overrun_bytes = 1024 * 1024;
+
+std::size_t with_overrun(unsigned size) { return std::size_t{size} + (size >= guest_stack_bytes ? overrun_bytes : 0); }
+void* allocate(unsigned size) { return std::malloc(with_overrun(size)); }
+void* reallocate(void* block, unsigned size) { return std::realloc(block, with_overrun(size)); }
+
+wasm_engine_t* new_engine() {
+  MemAllocOption option{};
+  option.allocator.malloc_func = reinterpret_cast<void*>(allocate);
+  option.allocator.realloc_func = reinterpret_cast<void*>(reallocate);
+  option.allocator.free_func = reinterpret_cast<void*>(std::free);
+  // The engine takes the configuration over.
+  wasm_config_t* const config = wasm_config_new();
+  return wasm_engine_new_with_config(wasm_config_set_mem_alloc_opt(config, Alloc_With_Allocator, &option));
+}
+
 wasm_engine_t* engine() {
   // Native stack checks and signal handling are the engine's; it lives as long as the process.
-  static const Engine instance(wasm_engine_new());
+  static const Engine instance(new_engine());
   if (!instance) throw std::runtime_error("WAMR cannot be initialized");
   return instance.get();
 }
@@ -78,28 +101,71 @@ std::string trap_word(const std::string& message) {
   return "trap";
 }
 
-// --- the clock beside the guest -------------------------------------------------------------------------------------
+// --- ending the guest from outside ----------------------------------------------------------------------------------
 
-// Address in the guard region behind linear memory: touching it makes WAMR unwind the guest as for any access out of
-// bounds, which is the one way out of generated code that WAMR cleans up after.
-std::atomic<volatile char*> guard_address{nullptr};
+constexpr char deadline_word[] = "deadline exceeded";
+
+// Native stack that host functions may need. A guest that leaves less has used its own up: a fault inside a host
+// function would unwind past it and leave its heap in the middle of a change.
+constexpr std::size_t host_stack_bytes = 256 * 1024;
+
 std::atomic<bool> deadline_passed{false};
-// Set while a host function runs: there the guest is stopped when the function returns.
+// More than 0 while a host function runs: there the guest is stopped when the function returns.
 std::atomic<int> host_depth{0};
 std::atomic<bool> guest_runs{false};
+// Where WAMR would land before the call under way began: landing there again would skip host frames.
+std::atomic<const void*> outer_landing{nullptr};
 
-void on_deadline(int) {
-  deadline_passed = true;
-  volatile char* const guard = guard_address;
-  if (guest_runs && host_depth == 0 && guard != nullptr) *guard = 0;
+// A call into the guest, which may be interrupted while it lasts.
+class Interruptible {
+ public:
+  Interruptible() : depth_(host_depth.exchange(0)), ran_(guest_runs), landing_(outer_landing) {
+    outer_landing = guest_landing();
+    guest_runs = true;
+  }
+  ~Interruptible() {
+    guest_runs = ran_;
+    outer_landing = landing_;
+    host_depth = depth_;
+  }
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+
+ private:
+  int depth_;
+  bool ran_;
+  const void* landing_;
+};
+
+void stop_timer() {
+  const itimerval never{};
+  setitimer(ITIMER_REAL, &never, nullptr);
 }
 
-void arm(unsigned milliseconds) {
+// Whether the guest can be ended now and nothing else is: it runs, and WAMR has not begun to leave it.
+bool can_interrupt() {
+  if (!guest_runs || host_depth > 0) return false;
+  const void* const landing = guest_landing();
+  return landing != nullptr && landing != outer_landing && !guest_has_trapped();
+}
+
+void on_deadline(int) {
+  const int error = errno;
+  deadline_passed = true;
+  if (can_interrupt()) {
+    // Signals that come while WAMR unwinds would find no guest.
+    stop_timer();
+    interrupt_guest(deadline_word);
+  }
+  errno = error;
+}
+
+void start_timer(unsigned milliseconds) {
   itimerval timer{};
   timer.it_value.tv_sec = milliseconds / 1000;
   timer.it_value.tv_usec = (milliseconds % 1000) * 1000;
   // Fired again in case the first signal met the host in the middle of its own work.
-  if (milliseconds > 0) timer.it_interval.tv_usec = 10000;
+  timer.it_interval.tv_usec = 10000;
   setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
@@ -158,6 +224,7 @@ class CApiInstance final : public Instance {
 };
 
 wasm_trap_t* on_import(void* environment, const wasm_val_vec_t* args, wasm_val_vec_t* results) {
+  if (native_stack_left() < host_stack_bytes) interrupt_guest("native stack overflow");
   const auto* context = static_cast<ImportContext*>(environment);
   return context->instance->host_called(context->index, args, results);
 }
@@ -197,7 +264,7 @@ CApiInstance::CApiInstance(const Artifact& artifact, const std::vector<std::uint
   }
   wasm_extern_vec_t imports{externs.size(), externs.data(), externs.size(), sizeof(wasm_extern_t*), nullptr};
   InstantiationArgs arguments{};
-  arguments.default_stack_size = 256 * 1024;
+  arguments.default_stack_size = guest_stack_bytes;
   arguments.max_memory_pages = static_cast<std::uint32_t>(max_memory_bytes / 65536);
   wasm_trap_t* trap = nullptr;
   instance_.reset(wasm_instance_new_with_args_ex(store_.get(), module_.get(), &imports, &trap, &arguments));
@@ -242,9 +309,12 @@ wasm_trap_t* CApiInstance::host_called(std::size_t index, const wasm_val_vec_t* 
     host_error_ = std::current_exception();
     reason = "host error";
   }
-  --host_depth;
-  if (reason.empty() && deadline_passed && host_depth == 0) reason = "deadline exceeded";
-  if (reason.empty()) return nullptr;
+  if (reason.empty() && deadline_passed) reason = deadline_word;
+  if (reason.empty()) {
+    --host_depth;
+    return nullptr;
+  }
+  // The guest does not run again: the depth stays until `call` puts it right.
   abort_ = reason;
   wasm_name_t message{};
   wasm_name_new_from_string_nt(&message, reason.c_str());
@@ -281,15 +351,11 @@ std::optional<std::uint32_t> CApiInstance::call(const std::string& name, const s
   const wasm_val_vec_t arguments_list = {args.size(), arguments, args.size(), sizeof(wasm_val_t), nullptr};
   wasm_val_vec_t results = {result_count, &result, result_count, sizeof(wasm_val_t), nullptr};
 
-  const int depth = host_depth.exchange(0);
-  const bool nested = guest_runs.exchange(true);
-  if (memory_.data() != nullptr) {
-    // Linear memory is reserved with 8 GiB of address space; what is behind 4 GiB is never mapped.
-    guard_address = reinterpret_cast<volatile char*>(memory_.data()) + (std::uint64_t{1} << 32) + 65536;
+  wasm_trap_t* trap = nullptr;
+  {
+    const Interruptible interruptible;
+    trap = wasm_func_call(found->second, &arguments_list, &results);
   }
-  wasm_trap_t* trap = wasm_func_call(found->second, &arguments_list, &results);
-  guest_runs = nested;
-  host_depth = depth;
   if (trap == nullptr) return result_count > 0 ? std::optional<std::uint32_t>(static_cast<std::uint32_t>(result.of.i32)) : std::nullopt;
 
   allow_signals();
@@ -298,7 +364,7 @@ std::optional<std::uint32_t> CApiInstance::call(const std::string& name, const s
   wasm_trap_delete(trap);
   if (host_error_) std::rethrow_exception(std::exchange(host_error_, nullptr));
   std::string word = abort_.empty() ? trap_word(words) : std::exchange(abort_, {});
-  if (deadline_passed) word = "deadline exceeded";
+  if (deadline_passed) word = deadline_word;
   throw EngineTrap(word, words, std::move(frames));
 }
 
@@ -346,12 +412,12 @@ Deadline::Deadline(unsigned milliseconds) : active_(milliseconds > 0) {
   action.sa_flags = SA_NODEFER | SA_ONSTACK;
   sigaction(SIGALRM, &action, nullptr);
   deadline_passed = false;
-  arm(milliseconds);
+  start_timer(milliseconds);
 }
 
 Deadline::~Deadline() {
   if (!active_) return;
-  arm(0);
+  stop_timer();
   deadline_passed = false;
 }
 
