@@ -26,10 +26,15 @@ export class Cursor {
   }
 
   byte(): number {
-    const value = this.position < this.#end ? this.#bytes[this.position] : undefined
+    const value = this.peek()
     if (value === undefined) throw this.malformed('another byte', 'the end')
     this.position += 1
     return value
+  }
+
+  /** The next byte without taking it; `undefined` at the end. */
+  peek(): number | undefined {
+    return this.position < this.#end ? this.#bytes[this.position] : undefined
   }
 
   /** Unsigned LEB128 of at most 32 bits: at most 5 bytes, the unused bits of the last one 0 (core spec, 5.2.2). */

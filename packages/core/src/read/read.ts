@@ -4,9 +4,10 @@ import { type AbiVersion, abiExports } from '@proxy-wasm-aot/abi'
 import { type ErrorCode, ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import type { ProxyWasmModule, WasmSection } from '../types.ts'
 import { scanCodeFeatures } from './code-features.ts'
+import { scanInitializers } from './initializers.ts'
 import { type ModuleMeaning, readMeaning } from './meaning.ts'
 import { readSections } from './sections.ts'
-import { readStructure } from './structure.ts'
+import { type ModuleStructure, readStructure } from './structure.ts'
 
 /** Most bytes of a file that is read as a module: V8 and every gateway refuse larger ones. */
 const largestModule = 1 << 30
@@ -30,7 +31,8 @@ export async function readModule(path: string): Promise<ProxyWasmModule> {
 export function parseModule(bytes: Uint8Array, name: string): ProxyWasmModule {
   const sections = readSections(bytes, name)
   const structure = readStructure(bytes, sections, name)
-  const meaning = tryMeaning(bytes, sections)
+  const meaning = tryMeaning(bytes, sections, structure)
+  scanInitializers(bytes, sections, structure.features, name)
   scanCodeFeatures(bytes, sections, structure.features)
   const { imports, exports } = meaning ?? structure
   const abiMarkers = exports.flatMap((entry) =>
@@ -57,13 +59,35 @@ const knownAbiMarkers: ReadonlyMap<string, AbiVersion> = new Map(
   ),
 )
 
-/** `undefined` where the parser does not know a feature of a module that is well-formed. */
-function tryMeaning(bytes: Uint8Array, sections: readonly WasmSection[]): ModuleMeaning | undefined {
+/**
+ * `undefined` where the parser does not know a feature of a module that is well-formed. At some it throws; at a tag
+ * among the exports it stops without a word and leaves out the rest, so what it read is held against the structure.
+ */
+function tryMeaning(
+  bytes: Uint8Array,
+  sections: readonly WasmSection[],
+  structure: ModuleStructure,
+): ModuleMeaning | undefined {
+  if ([...structure.imports, ...structure.exports].some(({ kind }) => kind === 'tag')) return undefined
   try {
-    return readMeaning(bytes, sections)
+    const meaning = readMeaning(bytes, sections)
+    return describe(meaning) === describe(structure) ? meaning : undefined
   } catch {
     return undefined
   }
+}
+
+function describe({ imports, exports }: ModuleMeaning): string {
+  return JSON.stringify([
+    imports.map(({ module, name, kind, signature }) => [
+      module,
+      name,
+      kind,
+      signature?.params,
+      signature?.results,
+    ]),
+    exports.map(({ name, kind, signature }) => [name, kind, signature?.params, signature?.results]),
+  ])
 }
 
 async function readInput(path: string): Promise<Uint8Array> {

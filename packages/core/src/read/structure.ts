@@ -47,9 +47,14 @@ export function readStructure(
   readFunctions(open(3), types, functions)
   readMemories(open(5), memories, features)
   if (memories.length > 1) features.add('multi-memory')
+  if (countTables(imports, open(4)) > 1) features.add('reference-types')
   if (sections.some(({ id }) => id === 12)) features.add('bulk-memory')
   if (sections.some(({ id }) => id === 13)) features.add('exception-handling')
   return { imports, exports: readExports(open(7), functions), memories, features }
+}
+
+function countTables(imports: readonly ModuleImport[], section: Cursor | undefined): number {
+  return imports.filter(({ kind }) => kind === 'table').length + (section?.count() ?? 0)
 }
 
 function readTypes(
@@ -87,7 +92,8 @@ function readValueTypes(cursor: Cursor, features: Set<WasmFeature>): ValueType[]
   return types
 }
 
-function readValueType(cursor: Cursor, features: Set<WasmFeature>): ValueType {
+/** Reads a value type and notes the feature that it needs. */
+export function readValueType(cursor: Cursor, features: Set<WasmFeature>): ValueType {
   const offset = cursor.position
   const byte = cursor.byte()
   const type = valueTypes[byte]
@@ -158,7 +164,8 @@ function readMemories(
   expectEnd(cursor)
 }
 
-function readLimits(cursor: Cursor, features: Set<WasmFeature>): MemoryLimits {
+/** Reads the limits of a memory or a table. */
+export function readLimits(cursor: Cursor, features: Set<WasmFeature>): MemoryLimits {
   const offset = cursor.position
   const flags = cursor.byte()
   if (flags > 0x07) throw cursor.malformed('limit flags from 0 to 7', String(flags), offset)
