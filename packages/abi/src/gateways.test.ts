@@ -44,6 +44,19 @@ test("a profile of one's own changes what it names and is not verified", () => {
   expect(() => defineGatewayProfile('enovy', { id: 'x' })).toThrow(RangeError)
 })
 
+test("a function of a gateway's own is linked with the signature that its profile gives", () => {
+  const ours = { params: ['i32', 'i64'], results: ['i32'] } as const
+  const own = defineGatewayProfile('envoy', {
+    id: 'ours',
+    hostSignatures: { our_lookup: ours, proxy_log: ours },
+  })
+  expect(linkedSignature(own, '0.2.1', 'env', 'our_lookup')).toEqual(ours)
+  expect(linkedSignature(own, '0.2.1', 'env', 'proxy_log')).toEqual(ours)
+  expect(linkedSignature(own, '0.2.1', 'env', 'proxy_done')?.params).toEqual([])
+  expect(linkedSignature(own, '0.2.1', 'wasi_unstable', 'our_lookup')).toBeUndefined()
+  expect(linkedSignature(own, '0.2.1', 'env', 'toString')).toBeUndefined()
+})
+
 test('the documentation names every profile, and the native table is that of the data file', () => {
   const documentation = readFileSync(new URL('../../../docs/gateways.md', import.meta.url), 'utf8')
   for (const { id } of gatewayProfiles) expect(documentation).toContain(`\`${id}\``)

@@ -82,7 +82,7 @@ export const gatewayProfiles: readonly GatewayProfile[] = [
       version: 'main',
       aotFormats: [6],
       aot: true,
-      features: { ...hostFeatures, extendedConst: true },
+      features: hostFeatures,
       hardwareBoundsCheck: true,
     },
     source: 'this project, native/host',

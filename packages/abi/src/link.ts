@@ -25,6 +25,13 @@ export function linkedSignature(
   module: string,
   name: string,
 ): FunctionSignature | undefined {
+  if (
+    module === 'env' &&
+    gateway.hostSignatures !== undefined &&
+    Object.hasOwn(gateway.hostSignatures, name)
+  ) {
+    return gateway.hostSignatures[name]
+  }
   const entry = findAbiImport(module, name)
   if (wasiModules.includes(module)) {
     if (!gateway.wasiFunctions.includes(name)) return undefined

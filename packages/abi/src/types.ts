@@ -25,6 +25,8 @@ export interface WamrFeatures {
   exceptionHandling: boolean
   gc: boolean
   extendedConst: boolean
+  /** @default false, which is so for every release of WAMR: its compiler stops at such an instruction */
+  relaxedSimd?: boolean
 }
 
 /** The WAMR of a gateway. */
@@ -54,6 +56,14 @@ export interface GatewayProfile {
   abiVersions: readonly AbiVersion[]
   /** Names of the host functions in module `env` that the gateway links. */
   hostFunctions: readonly string[]
+  /**
+   * Functions in module `env` that the gateway links and the ABI table does not have, or has with another signature.
+   * They need not stand in `hostFunctions` as well.
+   *
+   * @default none
+   * @example { our_lookup: { params: ['i32', 'i32'], results: ['i32'] } }
+   */
+  hostSignatures?: Readonly<Record<string, FunctionSignature>>
   /** Names of the WASI functions that the gateway links, in `wasi_snapshot_preview1` and `wasi_unstable`. */
   wasiFunctions: readonly string[]
   /** Parameters of WASI functions that the gateway registers otherwise than the standard says. @default none */

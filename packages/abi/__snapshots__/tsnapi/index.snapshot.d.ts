@@ -58,6 +58,7 @@ export interface GatewayProfile {
   family: HostFamily;
   abiVersions: readonly AbiVersion[];
   hostFunctions: readonly string[];
+  hostSignatures?: Readonly<Record<string, FunctionSignature>>;
   wasiFunctions: readonly string[];
   wasiParameters?: Readonly<Record<string, readonly ValueType[]>>;
   wamr: GatewayWamr;
@@ -86,6 +87,7 @@ export interface WamrFeatures {
   exceptionHandling: boolean;
   gc: boolean;
   extendedConst: boolean;
+  relaxedSimd?: boolean;
 }
 // #endregion
 

@@ -335,6 +335,10 @@ export declare const findingCodes: {
     readonly severity: "error";
     readonly summary: "The WebAssembly engine refuses the module.";
   };
+  readonly MODULE_NOT_CHECKED: {
+    readonly severity: "info";
+    readonly summary: "The code was not checked: the engine at hand does not know a feature that the module uses.";
+  };
   readonly MODULE_NAME_SECTION: {
     readonly severity: "error";
     readonly summary: "The name section cannot be read; hosts parse it before the engine does.";
@@ -346,6 +350,10 @@ export declare const findingCodes: {
   readonly FEATURE_NOT_SUPPORTED: {
     readonly severity: "error";
     readonly summary: "The gateway's WAMR was built without a feature that the code uses.";
+  };
+  readonly BORDER_TYPE: {
+    readonly severity: "error";
+    readonly summary: "An import or export has a type that ends the whole gateway under V8: v128, or a tag.";
   };
   readonly ABI_MARKER_MISSING: {
     readonly severity: "error";
@@ -391,6 +399,10 @@ export declare const findingCodes: {
     readonly severity: "warning";
     readonly summary: "The module imports a memory or a table; only some engines create them.";
   };
+  readonly IMPORT_SEVERAL: {
+    readonly severity: "error";
+    readonly summary: "The module imports two memories or two tables; hosts create one of each.";
+  };
   readonly IMPORT_STUB: {
     readonly severity: "info";
     readonly summary: "An imported function links and does nothing useful, or fails whenever it is called.";
@@ -408,8 +420,8 @@ export declare const findingCodes: {
     readonly summary: "The module needs more memory at start than the host allows.";
   };
   readonly MEMORY_SEVERAL: {
-    readonly severity: "error";
-    readonly summary: "The module has several memories; hosts take one.";
+    readonly severity: "warning";
+    readonly summary: "The module has several memories; hosts work with the last one that it exports.";
   };
   readonly EXPORT_SIGNATURE: {
     readonly severity: "error";
@@ -426,6 +438,10 @@ export declare const findingCodes: {
   readonly START_FUNCTIONS_BOTH: {
     readonly severity: "warning";
     readonly summary: "With _initialize exported, _start is never called.";
+  };
+  readonly START_SECTION: {
+    readonly severity: "info";
+    readonly summary: "A start section runs before the host is ready; a host call in it ends the whole gateway.";
   };
   readonly START_FUNCTION_MISSING: {
     readonly severity: "info";

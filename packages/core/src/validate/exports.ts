@@ -1,7 +1,15 @@
-import { abiExports, expectedExport, type GatewayProfile } from '@proxy-wasm-aot/abi'
+import {
+  type AbiExport,
+  type AbiVersion,
+  abiExports,
+  expectedExport,
+  type FunctionSignature,
+  type GatewayProfile,
+} from '@proxy-wasm-aot/abi'
 import { closest, distance } from 'fastest-levenshtein'
 import type { Finding, ModuleExport, ProxyWasmModule } from '../types.ts'
 import { spokenAbiVersion } from './abi-version.ts'
+import { isBorderType } from './border.ts'
 import { finding, sameSignature, signatureText } from './finding.ts'
 
 const pageBytes = 65536
@@ -11,7 +19,8 @@ export function checkExports(module: ProxyWasmModule, gateway: GatewayProfile): 
   return [
     ...checkAllocator(module),
     ...checkMemory(module, gateway),
-    ...checkStart(module),
+    ...checkStartFunctions(module),
+    ...checkStartSection(module),
     ...module.exports.flatMap((entry) => checkCallback(entry, module, gateway) ?? []),
   ]
 }
@@ -20,8 +29,33 @@ function hasFunction(module: ProxyWasmModule, name: string): boolean {
   return module.exports.some((entry) => entry.kind === 'func' && entry.name === name)
 }
 
+/** Whether a function is exported with the signature that hosts call it with; otherwise they go on as without it. */
+function isUsable(module: ProxyWasmModule, name: string): boolean {
+  const accepted = acceptedSignatures(
+    abiExports.find((entry) => entry.name === name),
+    undefined,
+  )
+  return module.exports.some(
+    ({ name: exported, signature }) =>
+      exported === name &&
+      signature !== undefined &&
+      accepted.some((candidate) => sameSignature(candidate, signature)),
+  )
+}
+
+/** What a callback may look like: in the one ABI version that is spoken, or in any where none is. */
+function acceptedSignatures(
+  expected: AbiExport | undefined,
+  version: AbiVersion | undefined,
+): FunctionSignature[] {
+  if (expected === undefined) return []
+  const { params, results } = expected
+  const lists = version === undefined ? Object.values(params) : [params[version]]
+  return lists.flatMap((list) => (list === undefined ? [] : [{ params: list, results }]))
+}
+
 function checkAllocator(module: ProxyWasmModule): Finding[] {
-  if (hasFunction(module, 'malloc') || hasFunction(module, 'proxy_on_memory_allocate')) return []
+  if (isUsable(module, 'malloc') || isUsable(module, 'proxy_on_memory_allocate')) return []
   return [
     finding('ALLOCATOR_MISSING', {
       message: 'the host has no way to put data into the plugin: no allocator is exported',
@@ -36,16 +70,15 @@ function checkAllocator(module: ProxyWasmModule): Finding[] {
 
 function checkMemory(module: ProxyWasmModule, gateway: GatewayProfile): Finding[] {
   const findings: Finding[] = []
-  if (
-    !module.exports.some(({ kind }) => kind === 'memory') &&
-    !module.imports.some(({ kind }) => kind === 'memory')
-  ) {
+  const imported = module.imports.some(({ kind }) => kind === 'memory')
+  if (!imported && !module.exports.some(({ kind }) => kind === 'memory')) {
     findings.push(
       finding('MEMORY_MISSING', {
         message: 'no memory is exported: the host crashes at the first access to it',
         subject: 'memory',
         expected: 'an exported memory',
         found: 'none',
+        gatewayText: 'Caught Segmentation fault',
         remedy: 'Export it: linkers do by default; AssemblyScript and WAT need (export "memory").',
       }),
     )
@@ -57,12 +90,11 @@ function checkMemory(module: ProxyWasmModule, gateway: GatewayProfile): Finding[
         subject: 'memory',
         expected: 'one memory',
         found: `${module.memories.length} memories`,
-        gatewayText: 'Failed to create new Wasm instance',
         remedy: 'Link the plugin into one memory.',
       }),
     )
   }
-  const initial = (module.memories[0]?.initial ?? 0) * pageBytes
+  const initial = module.memories.reduce((most, memory) => Math.max(most, memory.initial), 0) * pageBytes
   if (initial > gateway.maxMemoryBytes) {
     findings.push(
       finding('MEMORY_TOO_LARGE', {
@@ -70,7 +102,8 @@ function checkMemory(module: ProxyWasmModule, gateway: GatewayProfile): Finding[
         subject: 'memory',
         expected: `at most ${gateway.maxMemoryBytes} bytes`,
         found: `${initial} bytes at start`,
-        gatewayText: 'Failed to create new Wasm instance',
+        // A memory that the host is asked to create fails without a text of its own.
+        gatewayText: imported ? 'Failed to initialize Wasm code' : 'Failed to create new Wasm instance',
         remedy: 'Lower the initial memory (-Wl,--initial-memory, --initialMemory).',
       }),
     )
@@ -78,7 +111,7 @@ function checkMemory(module: ProxyWasmModule, gateway: GatewayProfile): Finding[
   return findings
 }
 
-function checkStart(module: ProxyWasmModule): Finding[] {
+function checkStartFunctions(module: ProxyWasmModule): Finding[] {
   const initialize = hasFunction(module, '_initialize')
   const start = hasFunction(module, '_start')
   if (initialize && start) {
@@ -104,35 +137,57 @@ function checkStart(module: ProxyWasmModule): Finding[] {
   ]
 }
 
+const startSection = 8
+
+/** Hosts take up memory and context after the engine has run the start section (seen in Envoy: a host call crashes it). */
+function checkStartSection(module: ProxyWasmModule): Finding[] {
+  const canCallHost = module.imports.some(({ kind }) => kind === 'func')
+  if (!canCallHost || !module.sections.some(({ id }) => id === startSection)) return []
+  return [
+    finding('START_SECTION', {
+      message: 'the module has a start section: if it calls a host function, the whole gateway crashes',
+      subject: 'start section',
+      expected: 'an exported _initialize, which runs when the host is ready',
+      found: 'a start section',
+      gatewayText: 'Caught Segmentation fault',
+      remedy:
+        'Nothing, if it calls no host function; otherwise export it (AssemblyScript: --exportStart _initialize).',
+    }),
+  ]
+}
+
 function checkCallback(
   entry: ModuleExport,
   module: ProxyWasmModule,
   gateway: GatewayProfile,
 ): Finding | undefined {
-  const expected = expectedExport(gateway, spokenAbiVersion(module, gateway), entry.name)
+  const version = spokenAbiVersion(module, gateway)
+  const expected = expectedExport(gateway, version, entry.name)
   if (expected === undefined) return unknownCallback(entry, gateway)
   if (expected.kind !== 'func' || expected.group === 'abi-marker') return undefined
-  if (entry.signature !== undefined && sameSignature(entry.signature, expected.signature)) return undefined
   // The host looks for a function; something else of that name is as if it were not there.
-  if (entry.signature === undefined || isNotLookedUp(entry.name, module)) return undefined
+  const { signature } = entry
+  if (signature === undefined || isBorderType(entry) || isNotLookedUp(entry.name, module)) return undefined
+  if (acceptedSignatures(expected, version).some((accepted) => sameSignature(signature, accepted))) {
+    return undefined
+  }
   const want = signatureText(expected.signature)
-  const found = signatureText(entry.signature)
+  const found = signatureText(signature)
   return finding('EXPORT_SIGNATURE', {
     message: `${entry.name} is exported with another signature than the host calls it with`,
     subject: entry.name,
     expected: want,
     found,
     gatewayText: `Bad function signature for: ${entry.name}, want: ${want}, but the module exports: ${found}`,
-    remedy: `Declare ${entry.name} as ${want}${module.abiVersion === undefined ? '' : ` (ABI ${module.abiVersion})`}.`,
+    remedy: `Declare ${entry.name} as ${want}${version === undefined ? '' : ` (ABI ${version})`}.`,
   })
 }
 
-/** Names that the host asks for only when another one is, or is not, there (facts of `AbiExport.note`). */
+/** Names that the host asks for only when another one is, or is not, there (proxy-wasm-cpp-host, `src/wasm.cc`). */
 function isNotLookedUp(name: string, module: ProxyWasmModule): boolean {
-  if (name === '_start') return hasFunction(module, '_initialize')
-  if (name === 'main') return !hasFunction(module, '_initialize')
-  if (name === '__main_void') return !hasFunction(module, '_initialize') || hasFunction(module, 'main')
-  return name === 'proxy_on_memory_allocate' && hasFunction(module, 'malloc')
+  if (name === '_start') return isUsable(module, '_initialize')
+  if (name === 'main' || name === '__main_void') return !isUsable(module, '_initialize')
+  return name === 'proxy_on_memory_allocate' && isUsable(module, 'malloc')
 }
 
 function unknownCallback(entry: ModuleExport, gateway: GatewayProfile): Finding | undefined {

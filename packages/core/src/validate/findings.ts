@@ -2,6 +2,10 @@
 export const findingCodes = {
   // The module as a whole
   MODULE_INVALID: { severity: 'error', summary: 'The WebAssembly engine refuses the module.' },
+  MODULE_NOT_CHECKED: {
+    severity: 'info',
+    summary: 'The code was not checked: the engine at hand does not know a feature that the module uses.',
+  },
   MODULE_NAME_SECTION: {
     severity: 'error',
     summary: 'The name section cannot be read; hosts parse it before the engine does.',
@@ -13,6 +17,10 @@ export const findingCodes = {
   FEATURE_NOT_SUPPORTED: {
     severity: 'error',
     summary: "The gateway's WAMR was built without a feature that the code uses.",
+  },
+  BORDER_TYPE: {
+    severity: 'error',
+    summary: 'An import or export has a type that ends the whole gateway under V8: v128, or a tag.',
   },
   // ABI marker
   ABI_MARKER_MISSING: { severity: 'error', summary: 'No export says which ABI version the plugin speaks.' },
@@ -54,6 +62,10 @@ export const findingCodes = {
     severity: 'warning',
     summary: 'The module imports a memory or a table; only some engines create them.',
   },
+  IMPORT_SEVERAL: {
+    severity: 'error',
+    summary: 'The module imports two memories or two tables; hosts create one of each.',
+  },
   IMPORT_STUB: {
     severity: 'info',
     summary: 'An imported function links and does nothing useful, or fails whenever it is called.',
@@ -68,7 +80,10 @@ export const findingCodes = {
     severity: 'error',
     summary: 'The module needs more memory at start than the host allows.',
   },
-  MEMORY_SEVERAL: { severity: 'error', summary: 'The module has several memories; hosts take one.' },
+  MEMORY_SEVERAL: {
+    severity: 'warning',
+    summary: 'The module has several memories; hosts work with the last one that it exports.',
+  },
   EXPORT_SIGNATURE: {
     severity: 'error',
     summary: 'A callback has another signature than the host calls it with.',
@@ -84,6 +99,10 @@ export const findingCodes = {
   START_FUNCTIONS_BOTH: {
     severity: 'warning',
     summary: 'With _initialize exported, _start is never called.',
+  },
+  START_SECTION: {
+    severity: 'info',
+    summary: 'A start section runs before the host is ready; a host call in it ends the whole gateway.',
   },
   START_FUNCTION_MISSING: {
     severity: 'info',

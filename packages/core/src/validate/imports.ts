@@ -8,11 +8,12 @@ import {
 import { closest, distance } from 'fastest-levenshtein'
 import type { Finding, ModuleImport, ProxyWasmModule } from '../types.ts'
 import { spokenAbiVersion } from './abi-version.ts'
+import { isBorderType } from './border.ts'
 import { type FindingDetails, finding, sameSignature, signatureText } from './finding.ts'
 
 /** Checks each import by module, name and signature. A name that is imported twice is legal and told once. */
 export function checkImports(module: ProxyWasmModule, gateway: GatewayProfile): Finding[] {
-  const findings: Finding[] = []
+  const findings: Finding[] = [...checkSeveral(module, 'memory'), ...checkSeveral(module, 'table')]
   const told = new Set<string>()
   for (const entry of module.imports) {
     const found = checkImport(entry, module, gateway)
@@ -24,12 +25,28 @@ export function checkImports(module: ProxyWasmModule, gateway: GatewayProfile): 
   return findings
 }
 
+function checkSeveral(module: ProxyWasmModule, kind: 'memory' | 'table'): Finding[] {
+  const count = module.imports.filter((entry) => entry.kind === kind).length
+  if (count < 2) return []
+  return [
+    finding('IMPORT_SEVERAL', {
+      message: `the module imports ${count} of kind ${kind}; the host creates one`,
+      subject: kind,
+      expected: `at most one imported ${kind}`,
+      found: `${count}`,
+      gatewayText: 'Failed to create new Wasm instance',
+      remedy: `Link without --import-${kind}, so that the module defines its own.`,
+    }),
+  ]
+}
+
 function checkImport(
   entry: ModuleImport,
   module: ProxyWasmModule,
   gateway: GatewayProfile,
 ): Finding | undefined {
   const subject = `${entry.module}.${entry.name}`
+  if (isBorderType(entry)) return undefined
   if (entry.kind === 'memory' || entry.kind === 'table') return importedMemory(subject, entry.kind)
   if (entry.signature === undefined) {
     return finding('IMPORT_KIND', {

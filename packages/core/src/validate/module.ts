@@ -2,6 +2,7 @@ import type { GatewayProfile, WamrFeatures } from '@proxy-wasm-aot/abi'
 import { Cursor } from '../read/cursor.ts'
 import type { Finding, ProxyWasmModule, WasmFeature } from '../types.ts'
 import { markerOf } from './abi-version.ts'
+import { checkEngine } from './engine.ts'
 import { finding } from './finding.ts'
 
 /** Checks the module as a whole: features, ABI marker, name section, and whether an engine takes it at all. */
@@ -62,7 +63,7 @@ const allMarkers = (['0.1.0', '0.2.0', '0.2.1', '0.2.100'] as const).map(markerO
 /** Which switch of a WAMR build each feature needs; sign extension and the like are always in. */
 const switches: Readonly<Record<WasmFeature, keyof WamrFeatures>> = {
   simd: 'simd',
-  'relaxed-simd': 'simd',
+  'relaxed-simd': 'relaxedSimd',
   'bulk-memory': 'bulkMemory',
   'reference-types': 'referenceTypes',
   'tail-call': 'tailCall',
@@ -74,6 +75,21 @@ const switches: Readonly<Record<WasmFeature, keyof WamrFeatures>> = {
   'extended-const': 'extendedConst',
 }
 
+/** How compilers are told to do without a feature. */
+const withoutFeature: Readonly<Record<WasmFeature, string>> = {
+  simd: 'clang: -mno-simd128; Rust: -C target-feature=-simd128',
+  'relaxed-simd': 'clang: -mno-relaxed-simd; Rust: -C target-feature=-relaxed-simd',
+  'bulk-memory': 'clang: -mno-bulk-memory; Rust: -C target-feature=-bulk-memory',
+  'reference-types': 'clang: -mno-reference-types; Rust: -C target-feature=-reference-types',
+  'tail-call': 'clang: -mno-tail-call; Rust: -C target-feature=-tail-call',
+  'multi-memory': 'link it into one memory',
+  memory64: 'target wasm32, not wasm64',
+  threads: 'without -pthread, --shared-memory and atomics',
+  'exception-handling': 'clang: -fno-exceptions; Rust: -C panic=abort',
+  gc: 'in a language that brings its own memory management',
+  'extended-const': 'clang: -mno-extended-const; Rust: -C target-feature=-extended-const',
+}
+
 function checkFeatures(module: ProxyWasmModule, gateway: GatewayProfile): Finding[] {
   const lacking = [...module.features].filter((feature) => !gateway.wamr.features[switches[feature]])
   return lacking.map((feature) =>
@@ -83,7 +99,7 @@ function checkFeatures(module: ProxyWasmModule, gateway: GatewayProfile): Findin
       expected: `a module without ${feature}`,
       found: `${feature} in its code or types`,
       ...(feature === 'simd' && { gatewayText: 'SIMD is not enabled' }),
-      remedy: `Build the plugin without ${feature} (clang: -mno-…; Rust: -C target-feature=-…).`,
+      remedy: `Build the plugin without ${feature} (${withoutFeature[feature]}), or for another gateway.`,
     }),
   )
 }
@@ -115,26 +131,6 @@ function checkNameSection(module: ProxyWasmModule): Finding[] {
         found: `unreadable bytes near offset ${cursor.position}`,
         gatewayText: 'Failed to parse corrupted Wasm module',
         remedy: 'Strip the section (wasm-strip, -Wl,--strip-all) or build the plugin again.',
-      }),
-    ]
-  }
-}
-
-/** Asks V8 itself, the engine of Envoy's default runtime, whether it takes the module. */
-function checkEngine(module: ProxyWasmModule): Finding[] {
-  try {
-    new WebAssembly.Module(module.bytes as Uint8Array<ArrayBuffer>)
-    return []
-  } catch (error) {
-    return [
-      finding('MODULE_INVALID', {
-        message: 'the WebAssembly engine refuses the module',
-        subject: 'module',
-        expected: 'a valid module',
-        found:
-          error instanceof Error ? error.message.replace(/^WebAssembly\.Module\(\): /, '') : String(error),
-        gatewayText: 'Failed to load Wasm bytecode',
-        remedy: 'Build the plugin again, without the features that the message names.',
       }),
     ]
   }

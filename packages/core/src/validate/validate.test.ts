@@ -1,4 +1,4 @@
-import { findGatewayProfile, type GatewayProfile } from '@proxy-wasm-aot/abi'
+import { defineGatewayProfile, findGatewayProfile, type GatewayProfile } from '@proxy-wasm-aot/abi'
 import { beforeAll, expect, test } from 'vitest'
 import wabt from 'wabt'
 import { parseModule } from '../read/read.ts'
@@ -21,7 +21,16 @@ const plugin = `
   (func (export "malloc") (param i32) (result i32) (i32.const 1024))`
 
 function findings(text: string, gateway: GatewayProfile = envoy, base: string = plugin): string[] {
-  const features = { simd: true, bulk_memory: true, multi_memory: true, tail_call: true, threads: true }
+  const features = {
+    simd: true,
+    bulk_memory: true,
+    multi_memory: true,
+    tail_call: true,
+    threads: true,
+    exceptions: true,
+    extended_const: true,
+    relaxed_simd: true,
+  }
   const { buffer } = assembler.parseWat('m.wat', `(module ${text} ${base})`, features).toBinary({})
   const report = validateModule(parseModule(buffer, 'm.wasm'), gateway)
   expect(report.ok).toBe(!report.findings.some(({ severity }) => severity === 'error'))
@@ -47,6 +56,57 @@ test('features that the gateway was built without are errors', () => {
   expect(findings('(memory 1)')).toEqual(
     expect.arrayContaining(['FEATURE_NOT_SUPPORTED multi-memory', 'MEMORY_SEVERAL memory']),
   )
+})
+
+test('features that no WAMR here has, with how to do without', () => {
+  const extended = '(global i32 (i32.add (i32.const 1) (i32.const 2)))'
+  // A Node that does not know the feature cannot check the code, and must not call it invalid.
+  expect(findings(extended).filter((found) => found !== 'MODULE_NOT_CHECKED module')).toEqual([
+    'FEATURE_NOT_SUPPORTED extended-const',
+  ])
+  const relaxed =
+    '(func (drop (i8x16.relaxed_swizzle (v128.const i32x4 1 2 3 4) (v128.const i32x4 1 2 3 4))))'
+  expect(findings(relaxed)).toEqual(expect.arrayContaining(['FEATURE_NOT_SUPPORTED relaxed-simd']))
+})
+
+test('vectors and tags at the border', () => {
+  const vector = '(func (export "f") (result v128) (v128.const i32x4 1 2 3 4))'
+  expect(findings(vector)).toEqual(['BORDER_TYPE f'])
+  expect(findings('(import "env" "proxy_log" (func (param v128)))')).toEqual(['BORDER_TYPE env.proxy_log'])
+  expect(findings('(tag (export "t"))')).toEqual(
+    expect.arrayContaining(['FEATURE_NOT_SUPPORTED exception-handling', 'BORDER_TYPE t']),
+  )
+})
+
+test('a start section is told where it could call the host', () => {
+  const start = '(func $s) (start $s)'
+  expect(findings(start)).toEqual([])
+  const log = '(import "env" "proxy_log" (func (param i32 i32 i32) (result i32)))'
+  expect(findings(`${log} ${start}`)).toEqual(['START_SECTION start section'])
+})
+
+test('without a marker any version of a callback will do', () => {
+  const unmarked = plugin.replace('(func (export "proxy_abi_version_0_2_1"))', '')
+  const headers = (parameters: string): string =>
+    `(func (export "proxy_on_request_headers") (param ${parameters}) (result i32) (i32.const 0))`
+  for (const parameters of ['i32 i32', 'i32 i32 i32']) {
+    expect(findings(headers(parameters), envoy, unmarked)).toEqual(['ABI_MARKER_MISSING ABI marker'])
+  }
+  expect(findings(headers('i64'), envoy, unmarked)).toContain('EXPORT_SIGNATURE proxy_on_request_headers')
+})
+
+test("functions of a gateway's own", () => {
+  const own = defineGatewayProfile('envoy', {
+    id: 'ours',
+    hostSignatures: { our_lookup: { params: ['i32'], results: [] } },
+  })
+  expect(findings('(import "env" "our_lookup" (func (param i32)))', own)).toEqual([])
+  expect(findings('(import "env" "our_lookup" (func (param i64)))', own)).toEqual([
+    'IMPORT_SIGNATURE env.our_lookup',
+  ])
+  expect(findings('(import "env" "our_lookup" (func (param i32)))')).toEqual([
+    'IMPORT_MISSING env.our_lookup',
+  ])
 })
 
 test("a misspelt callback gets a suggestion, another gateway's a hint", () => {

@@ -1,5 +1,7 @@
 import type { GatewayProfile } from '@proxy-wasm-aot/abi'
 import type { ProxyWasmModule, ValidationReport } from '../types.ts'
+import { spokenAbiVersion } from './abi-version.ts'
+import { checkBorder } from './border.ts'
 import { checkExports } from './exports.ts'
 import { checkImports } from './imports.ts'
 import { checkModule } from './module.ts'
@@ -13,12 +15,13 @@ import { checkModule } from './module.ts'
 export function validateModule(module: ProxyWasmModule, gateway: GatewayProfile): ValidationReport {
   const findings = [
     ...checkModule(module, gateway),
+    ...checkBorder(module),
     ...checkImports(module, gateway),
     ...checkExports(module, gateway),
   ]
   return {
     gateway: gateway.id,
-    abiVersion: module.abiVersion,
+    abiVersion: spokenAbiVersion(module, gateway) ?? module.abiVersion,
     findings,
     ok: !findings.some(({ severity }) => severity === 'error'),
   }
