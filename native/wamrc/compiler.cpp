@@ -10,13 +10,16 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "aot_export.h"
+#include "fast_compile.hpp"
 #include "output.hpp"
+#include "prepared_object.hpp"
 #include "wasm_export.h"
 
 namespace driver {
@@ -135,12 +138,25 @@ std::string read_file(const std::string& path, std::vector<std::uint8_t>& bytes)
   return file.bad() ? "cannot read " + path : std::string();
 }
 
-bool emit(const Options& options, aot_comp_context_t context, aot_comp_data_t data, const char* path) {
-  switch (options.format) {
-    case OutputFormat::aot: return aot_emit_aot_file(context, data, path);
-    case OutputFormat::object: return aot_emit_object_file(context, path);
-    default: return aot_emit_llvm_file(context, path);
+struct FreeBytes {
+  void operator()(std::uint8_t* bytes) const { wasm_runtime_free(bytes); }
+};
+
+// Empty on success. `code` is the object code where the driver made it itself.
+std::string emit(const Options& options, aot_comp_context_t context, aot_comp_data_t data, const ObjectCode* code,
+                 const PendingFile& file) {
+  if (options.format == OutputFormat::aot) {
+    std::optional<PreparedObject> prepared;
+    if (code != nullptr) prepared.emplace(code->object);
+    std::uint32_t size = 0;
+    const std::unique_ptr<std::uint8_t, FreeBytes> bytes(aot_emit_aot_file_buf(context, data, &size));
+    return bytes ? file.write({reinterpret_cast<const char*>(bytes.get()), size}) : last_error();
   }
+  if (options.format == OutputFormat::object && code != nullptr) return file.write(code->object);
+  const bool done = options.format == OutputFormat::object
+                        ? aot_emit_object_file(context, file.path().c_str())
+                        : aot_emit_llvm_file(context, file.path().c_str());
+  return done ? std::string() : last_error();
 }
 
 void pass_llvm_options(const std::vector<std::string>& options) {
@@ -160,6 +176,8 @@ std::string compile(const Options& options) {
   std::vector<std::uint8_t> bytes;
   if (std::string problem = read_file(options.input, bytes); !problem.empty()) return problem;
   if (bytes.empty()) return options.input + " is empty";
+  PendingFile pending(options.output);
+  if (std::string problem = pending.check(); !problem.empty()) return "cannot write " + options.output + ": " + problem;
 
   const Runtime runtime;
   if (!runtime.ready) return "cannot initialize WAMR";
@@ -175,13 +193,17 @@ std::string compile(const Options& options) {
   if (!data) return "cannot prepare " + options.input + ": " + last_error();
   const CompilerContext context(aot_create_comp_context(data.get(), &wamr_options));
   if (!context) return "cannot set up the target: " + last_error();
-  if (!aot_compile_wasm(context.get())) return "cannot compile " + options.input + ": " + last_error();
-
-  PendingFile pending(options.output);
-  if (!emit(options, context.get(), data.get(), pending.path().c_str())) {
-    return "cannot write " + options.output + ": " + last_error();
+  ObjectCode code;
+  const bool is_fast = options.pipeline == Pipeline::fast && needs_upstream_pipeline(options, *context).empty();
+  if (is_fast) {
+    if (std::string problem = compile_partitions(options, *context, code); !problem.empty()) {
+      return "cannot compile " + options.input + ": " + problem;
+    }
+  } else if (!aot_compile_wasm(context.get())) {
+    return "cannot compile " + options.input + ": " + last_error();
   }
-  const std::string problem = pending.commit();
+  std::string problem = emit(options, context.get(), data.get(), is_fast ? &code : nullptr, pending);
+  if (problem.empty()) problem = pending.commit();
   return problem.empty() ? problem : "cannot write " + options.output + ": " + problem;
 }
 
@@ -215,7 +237,11 @@ std::string list_cpus(const Options& options) {
   if (target == nullptr) return problem + "\n";
   const std::unique_ptr<llvm::MCSubtargetInfo> information(target->createMCSubtargetInfo(triple, "", ""));
   std::ostringstream lines;
+#if LLVM_VERSION_MAJOR >= 17
   for (const auto& cpu : information->getAllProcessorDescriptions()) lines << cpu.Key << "\n";
+#else
+  lines << "LLVM " << llvm_version() << " does not list its CPUs\n";
+#endif
   return lines.str();
 }
 

@@ -51,6 +51,14 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
           {"object", OutputFormat::object},
           {"llvmir-unopt", OutputFormat::llvm_ir_unoptimized},
           {"llvmir-opt", OutputFormat::llvm_ir_optimized}}));
+  app.add_option("--pipeline", options.pipeline, "Optimize with our passes on all cores (fast) or WAMR's on one (upstream)")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Pipeline>{{"fast", Pipeline::fast}, {"upstream", Pipeline::upstream}}));
+  app.add_option("--threads", options.threads, "Threads of the fast pipeline; 0: one for each core")
+      ->check(CLI::Range(0u, 1024u));
+  app.add_option("--partition-cache", options.partition_cache, "Folder that keeps compiled parts of modules");
+  app.add_option("--pipeline-passes", options.pipeline_passes, "Passes of the fast pipeline in LLVM's notation")
+      ->group("");
   std::string segue;
   CLI::Option* segue_option =
       app.add_option("--enable-segue", segue, "Address memory through a segment register (x86-64 Linux)")->expected(0, 1);

@@ -11,6 +11,9 @@ namespace driver {
 
 enum class OutputFormat { aot, object, llvm_ir_unoptimized, llvm_ir_optimized };
 
+// Who optimizes: WAMR's own pass pipeline on one core, or ours in partitions on all.
+enum class Pipeline { fast, upstream };
+
 struct Options {
   std::string input;
   std::string output;
@@ -25,6 +28,12 @@ struct Options {
   unsigned stack_bounds_checks = 2;
   std::uint32_t segue_flags = 0;
   OutputFormat format = OutputFormat::aot;
+  Pipeline pipeline = Pipeline::fast;
+  // 0: as many as there are cores.
+  unsigned threads = 0;
+  // Folder for compiled partitions; empty: none are kept.
+  std::string partition_cache;
+  std::string pipeline_passes;
   bool invoke_c_api_import = false;
   bool dump_call_stack = false;
   std::string call_stack_features;

@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +17,22 @@ PendingFile::~PendingFile() {
   if (committed_) return;
   std::error_code ignored;
   std::filesystem::remove(path_, ignored);
+}
+
+std::string PendingFile::check() const {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(target_, ignored);
+  const bool is_replaceable = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+  return is_replaceable ? std::string() : "it is there and no regular file";
+}
+
+std::string PendingFile::write(std::string_view bytes) const {
+  errno = 0;
+  std::ofstream file(path_, std::ios::binary | std::ios::trunc);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (file) return {};
+  return errno == 0 ? "not all could be written" : std::generic_category().message(errno);
 }
 
 std::string PendingFile::commit() {

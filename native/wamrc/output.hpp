@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace driver {
 
@@ -14,6 +15,10 @@ class PendingFile {
   PendingFile& operator=(const PendingFile&) = delete;
 
   const std::string& path() const { return path_; }
+  // Whether the target can be replaced: empty, or why not.
+  std::string check() const;
+  // Empty on success, otherwise what went wrong.
+  std::string write(std::string_view bytes) const;
   // Moves the file into place. Empty on success, otherwise what went wrong.
   std::string commit();
 
