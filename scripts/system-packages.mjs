@@ -7,7 +7,7 @@ const packages = {
   'build-essential': 'builds the compiler driver and the WAMR host program',
   cmake: 'builds the compiler driver and the WAMR host program',
   'ninja-build': 'builds the compiler driver and the WAMR host program',
-  cargo: 'fetches the WAMR sources (any cargo will do)',
+  cargo: 'fetches the WAMR sources; builds the program that writes modules for tests of the compiler',
   'llvm-19-dev': 'code generation of the compiler driver',
   'libpolly-19-dev': 'named by the LLVM package configuration',
   'nlohmann-json3-dev': 'JSON in the WAMR host program',
@@ -26,7 +26,7 @@ const packages = {
 }
 
 /** Commands that make a package unnecessary, however they were installed. */
-const providedBy = { cargo: 'cargo', 'python3-pip': 'pip', cmake: 'cmake', 'ninja-build': 'ninja' }
+const providedBy = { 'python3-pip': 'pip', cmake: 'cmake', 'ninja-build': 'ninja' }
 
 export async function installSystemPackages() {
   if (process.platform !== 'linux') return
@@ -53,10 +53,25 @@ export async function installSystemPackages() {
     })
   }
   await apt('update')
-  await apt('install', '-y', '--no-install-recommends', ...missing)
+  const names = await Promise.all(missing.map(aptName))
+  await apt('install', '-y', '--no-install-recommends', ...names)
+}
+
+/** The tests need Cargo 1.85; Debian 12 has a newer one beside its own, under another name. */
+async function isNewEnough(cargo) {
+  const { stdout = '' } = await execa(cargo, ['--version'], { reject: false })
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? [0, 0, 0]
+  return Number(major) > 1 || Number(minor) >= 85
+}
+
+async function aptName(name) {
+  if (name !== 'cargo') return name
+  const { exitCode } = await execa('apt-cache', ['show', 'cargo-web'], { reject: false, stdout: 'ignore' })
+  return exitCode === 0 ? 'cargo-web' : name
 }
 
 async function isInstalled(name) {
+  if (name === 'cargo') return isNewEnough('cargo')
   const command = providedBy[name]
   if (command !== undefined) {
     const found = await execa('sh', ['-c', 'command -v "$1"', 'sh', command], { reject: false })

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "bench.hpp"
+#include "call.hpp"
 #include "session.hpp"
 
 namespace {
@@ -65,6 +66,9 @@ int main(int argc, char** argv) {
   bench->add_option("--warmup", bench_options.warmup, "Passes before the measurement");
   bench->add_option("--iterations", bench_options.iterations, "Passes of a batch")->check(CLI::PositiveNumber);
   bench->add_option("--seconds", bench_options.seconds, "How long batches are measured")->check(CLI::NonNegativeNumber);
+  CLI::App* call = app.add_subcommand("call", "Call exports of modules without imports and print a line of JSON for each");
+  std::string cases_path;
+  call->add_option("--cases", cases_path, "Modules and calls as JSON; files are looked for beside it")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -72,6 +76,15 @@ int main(int argc, char** argv) {
   }
 
   try {
+    if (call->parsed()) {
+      const OwnOutput output;
+      const std::size_t slash = cases_path.rfind('/');
+      const std::string folder = slash == std::string::npos ? "." : cases_path.substr(0, slash);
+      host::call_exports(read_text(cases_path), folder, [&](const std::string& line) {
+        if (!output.print(line + "\n")) throw std::runtime_error("the result cannot be written");
+      });
+      return 0;
+    }
     host::Scenario scenario = host::parse_scenario(read_text(scenario_path));
     const host::Artifact artifact = host::read_artifact(artifact_path, scenario.profile.section_name);
     const OwnOutput output;
