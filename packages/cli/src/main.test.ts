@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pc from 'picocolors'
@@ -149,6 +149,42 @@ test('a scenario that is not there is a coded error', async () => {
     if (command !== 'verify') expect(err).toContain('INPUT_NOT_FOUND')
   }
 })
+
+test('all plugins of a monorepo: side by side, each in its folder, a bad one loses nothing', async () => {
+  const root = await mkdtemp(path.join(folder, 'monorepo-'))
+  const before = process.cwd()
+  const bytes = await readFile(plugin)
+  for (const name of ['a', 'b', 'c']) {
+    await mkdir(path.join(root, name))
+    await writeFile(path.join(root, name, 'plugin.wasm'), bytes)
+  }
+  await writeFile(path.join(root, 'b', 'plugin.wasm'), bytes.subarray(0, bytes.length - 3))
+  process.chdir(root)
+  try {
+    const { status, value } = await json('build', '--all', '--jobs', '2', '--memory', '2G', '-o', 'out')
+    expect(status).toBe(1)
+    expect(value).toMatchObject({
+      artifacts: [{ file: 'out/a/plugin.aot.wasm' }, { file: 'out/c/plugin.aot.wasm' }],
+      failures: [{ plugin: 'b/plugin.wasm', error: { code: 'WASM_TRUNCATED' } }],
+    })
+    expect(await readdir(path.join(root, 'out'))).toEqual(['a', 'c'])
+    const shown = await run('build', '--all', 'a/*.wasm', 'c/*.wasm', '-o', 'out')
+    expect(shown).toMatchObject({ status: 0, out: expect.stringContaining('cached') })
+    expect(await run('build', '--all', 'nothing/*.wasm')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('NO_PLUGINS'),
+    })
+  } finally {
+    process.chdir(before)
+  }
+})
+
+test.each([[], ['x.wasm', '--memory', 'much'], ['x.wasm', '--jobs', '0']])(
+  'wrong usage of build: %j',
+  async (...args) => {
+    expect(await run('build', ...args)).toMatchObject({ status: 2 })
+  },
+)
 
 test('two plugins of one name are refused before anything is compiled', async () => {
   const { status, err } = await run('build', plugin, plugin, '-o', path.join(folder, 'twice'))

@@ -27,6 +27,13 @@ export { type BuildContext, buildPlugin } from './pipeline/build.ts'
 export { createManifest, type ManifestInputs } from './pipeline/manifest.ts'
 export { toolVersion } from './pipeline/version.ts'
 export { parseModule, readModule } from './read/read.ts'
+export {
+  createScheduler,
+  type JobDemand,
+  type JobGrant,
+  type ScheduleLimits,
+  type Scheduler,
+} from './schedule/scheduler.ts'
 export { targetNames } from './targets/levels.ts'
 export { resolveTarget } from './targets/resolve.ts'
 export type * from './types.ts'

@@ -163,6 +163,11 @@ export const errorCodes = {
     kind: 'environment',
     summary: 'Warning: a cache entry did not hold what was stored, and was dropped.',
   },
+  MEMORY_SHORT: {
+    kind: 'environment',
+    summary: 'Warning: a compile may need more memory than may be used; it runs alone.',
+  },
+  NO_PLUGINS: { kind: 'input', summary: 'No proxy-wasm plugin was found where all were to be built.' },
   CACHE_UNUSABLE: { kind: 'environment', summary: 'The cache folder cannot be read or written.' },
 } as const
 

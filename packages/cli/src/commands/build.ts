@@ -1,29 +1,37 @@
-import { basename, join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import {
   type Artifact,
   artifactBaseName,
   artifactFileNames,
-  type BuildEvent,
   type BuildOptions,
+  type BuildResult,
   buildPlugin,
+  createScheduler,
   resolveBuildOptions,
   type TargetInput,
   writeArtifact,
 } from '@proxy-wasm-aot/core'
-import { isProxyWasmAotError } from '@proxy-wasm-aot/errors'
-import { Option } from 'commander'
+import { isProxyWasmAotError, type ProxyWasmAotError } from '@proxy-wasm-aot/errors'
+import { type Command, Option } from 'commander'
+import pLimit from 'p-limit'
 import prettyBytes from 'pretty-bytes'
 import prettyMilliseconds from 'pretty-ms'
+import { findPlugins } from '../build/find-plugins.ts'
+import { createManyProgress } from '../build/many-progress.ts'
 import { reportFailure } from '../output/failure.ts'
 import { formatReport } from '../output/findings.ts'
 import { printJson } from '../output/json.ts'
-import { createProgress, type Progress } from '../output/progress.ts'
+import { createProgress } from '../output/progress.ts'
 import { formatTable } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { AddCommand, CommandContext } from '../program.ts'
-import { collect, gatewayOption, jsonOption, parseWholeNumber } from './options.ts'
+import { collect, gatewayOption, jsonOption, parseSize, parseWholeNumber } from './options.ts'
 
 interface BuildFlags {
+  all?: boolean
+  jobs?: number
+  memory?: number
   gateway: string
   target?: string[]
   outDir: string
@@ -59,7 +67,8 @@ export const addBuildCommand: AddCommand = (program, context) => {
   program
     .command('build')
     .description('validate, compile and embed: one artifact for each plugin and target')
-    .argument('<plugin.wasm...>', 'modules to build')
+    .argument('[plugin.wasm...]', 'modules to build; with --all, globs of them')
+    .option('-a, --all', 'build every plugin below this folder; artifacts keep their folders')
     .addOption(gatewayOption())
     .option(
       '-t, --target <name>',
@@ -67,6 +76,12 @@ export const addBuildCommand: AddCommand = (program, context) => {
       collect,
     )
     .option('-o, --out-dir <dir>', 'folder for the artifacts', 'dist')
+    .option('-j, --jobs <count>', 'compiles at a time (default: one for each core)', parseWholeNumber)
+    .option(
+      '--memory <size>',
+      'memory of all compiles together, such as 8G (default: nine tenths of what is free)',
+      parseSize,
+    )
     .option('--wamrc <path>', 'compiler to use; no other is looked for')
     .option('--wamr-version <version>', 'release of WAMR that the compiler must be from')
     .option('--no-install', 'never download or build a compiler')
@@ -86,46 +101,130 @@ export const addBuildCommand: AddCommand = (program, context) => {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExample:\n  $ proxy-wasm-aot build plugin.wasm --gateway envoy --target x86-64-v3 -o dist',
+      '\nExample:\n  $ proxy-wasm-aot build plugin.wasm --gateway envoy --target x86-64-v3 -o dist' +
+        '\n  $ proxy-wasm-aot build --all "plugins/*/build/*.wasm" --jobs 4 --memory 8G',
     )
-    .action((plugins: string[], flags: BuildFlags) => build(plugins, flags, context))
+    .action((plugins: string[], flags: BuildFlags, command: Command) => {
+      if (plugins.length === 0 && !flags.all) {
+        command.error("error: missing required argument 'plugin.wasm' (or --all)")
+      }
+      return build(plugins, flags, context)
+    })
 }
 
-async function build(plugins: readonly string[], flags: BuildFlags, context: CommandContext): Promise<void> {
-  const { terminal } = context
+/** A module to build, and the folder for its artifacts. */
+interface PlannedPlugin {
+  plugin: string
+  outDir: string
+}
+
+/** What became of it. */
+type Outcome = { result: BuildResult; written: WrittenArtifact[] } | { error: ProxyWasmAotError }
+
+async function build(names: readonly string[], flags: BuildFlags, context: CommandContext): Promise<void> {
+  const { terminal, signal } = context
   const options = resolveBuildOptions(toBuildOptions(flags))
+  const scheduler = createScheduler({
+    ...(flags.jobs !== undefined && { jobs: flags.jobs }),
+    ...(flags.memory !== undefined && { memoryBytes: flags.memory }),
+  })
+  const plugins = await planPlugins(names, flags)
   // Two plugins of one name would overwrite each other: found before anything slow begins.
-  artifactFileNames(
-    plugins.map((source) => ({ name: artifactBaseName(source), source })),
-    options.targets,
-  )
+  for (const outDir of new Set(plugins.map((planned) => planned.outDir))) {
+    const here = plugins.filter((planned) => planned.outDir === outDir)
+    artifactFileNames(
+      here.map(({ plugin }) => ({ name: artifactBaseName(plugin), source: plugin })),
+      options.targets,
+    )
+  }
 
   const progress = await createProgress(terminal, flags.json === true)
-  const written: WrittenArtifact[] = []
-  const reports: unknown[] = []
-  const failures: unknown[] = []
-  for (const plugin of plugins) {
+  const many = createManyProgress(progress, plugins.length)
+  const nameOf = (plugin: string): string => (flags.all ? plugin : basename(plugin))
+  // Modules are read when their turn is near, not all at once.
+  const limit = pLimit(scheduler.jobs + 2)
+  const outcomes = new Map<string, Outcome>()
+  async function buildOne({ plugin, outDir }: PlannedPlugin): Promise<void> {
     try {
       const result = await buildPlugin(plugin, options, {
-        signal: context.signal,
-        onEvent: (event) => showEvent(basename(plugin), event, progress),
+        signal,
+        scheduler,
+        onEvent: (event) => many.event(nameOf(plugin), event),
       })
-      progress.stop()
-      reports.push({ plugin, ...result.report })
-      if (!flags.json && result.report.findings.some(({ severity }) => severity !== 'info'))
-        terminal.err(formatReport(terminal, plugin, result.report))
-      for (const artifact of result.artifacts) written.push(await write(flags.outDir, artifact))
+      const written: WrittenArtifact[] = []
+      for (const artifact of result.artifacts) written.push(await write(outDir, artifact))
+      outcomes.set(plugin, { result, written })
     } catch (error) {
-      progress.stop()
       // One bad plugin must not lose the others' results; an interrupt ends them all.
-      if (context.signal.aborted || !isProxyWasmAotError(error)) throw error
-      failures.push({ plugin, error })
-      if (!flags.json) reportFailure(error, terminal, false)
-      context.status = Math.max(context.status, error.exitStatus)
+      if (signal.aborted || !isProxyWasmAotError(error)) throw error
+      outcomes.set(plugin, { error })
     }
+    many.done(nameOf(plugin))
   }
-  if (flags.json) printJson(terminal, { gateway: options.gateway.id, artifacts: written, reports, failures })
-  else if (written.length > 0) terminal.out(formatWritten(terminal, written))
+  try {
+    const builds = (await longestFirst(plugins)).map((planned) => limit(() => buildOne(planned)))
+    // All have ended when the first failure is thrown, so none is left behind.
+    for (const build of await Promise.allSettled(builds)) if (build.status === 'rejected') throw build.reason
+  } finally {
+    progress.stop()
+  }
+  report(
+    plugins.map(({ plugin }): [string, Outcome] => [plugin, outcomes.get(plugin) as Outcome]),
+    options.gateway.id,
+    flags,
+    context,
+  )
+}
+
+async function planPlugins(names: readonly string[], { all, outDir }: BuildFlags): Promise<PlannedPlugin[]> {
+  if (!all) return names.map((plugin) => ({ plugin, outDir }))
+  const found = await findPlugins(names, process.cwd())
+  return found.map((plugin) => ({ plugin, outDir: join(outDir, dirname(plugin)) }))
+}
+
+/** Large modules first, so that none is left over when the others are done. */
+async function longestFirst(plugins: readonly PlannedPlugin[]): Promise<PlannedPlugin[]> {
+  const sizes = new Map<string, number>()
+  for (const { plugin } of plugins) {
+    // A file that is not there is reported by the build of it.
+    sizes.set(plugin, (await stat(plugin).catch(() => ({ size: 0 }))).size)
+  }
+  return [...plugins].sort((one, other) => (sizes.get(other.plugin) ?? 0) - (sizes.get(one.plugin) ?? 0))
+}
+
+/** Prints what came of all, in the order in which they were named. */
+function report(
+  outcomes: readonly (readonly [string, Outcome])[],
+  gateway: string,
+  flags: BuildFlags,
+  context: CommandContext,
+): void {
+  const { terminal } = context
+  const written: WrittenArtifact[] = []
+  const reports: unknown[] = []
+  const failures: { plugin: string; error: ProxyWasmAotError }[] = []
+  for (const [plugin, outcome] of outcomes) {
+    if ('error' in outcome) {
+      failures.push({ plugin, error: outcome.error })
+      context.status = Math.max(context.status, outcome.error.exitStatus)
+      if (!flags.json) reportFailure(outcome.error, terminal, false)
+      continue
+    }
+    const { report: validation } = outcome.result
+    reports.push({ plugin, ...validation })
+    if (!flags.json && validation.findings.some(({ severity }) => severity !== 'info'))
+      terminal.err(formatReport(terminal, plugin, validation))
+    written.push(...outcome.written)
+  }
+  if (flags.json) {
+    printJson(terminal, { gateway, artifacts: written, reports, failures })
+    return
+  }
+  if (written.length > 0) terminal.out(formatWritten(terminal, written))
+  if (failures.length > 0 && outcomes.length > 1) {
+    const names = failures.map(({ plugin }) => plugin).join(', ')
+    terminal.err(`${failures.length} of ${outcomes.length} plugins failed: ${names}`)
+  }
 }
 
 async function write(outDir: string, artifact: Artifact): Promise<WrittenArtifact> {
@@ -156,27 +255,6 @@ function formatWritten(terminal: Terminal, written: readonly WrittenArtifact[]):
       artifact.cacheHit ? 'cached' : prettyMilliseconds(artifact.compileMilliseconds),
     ]),
   )
-}
-
-function showEvent(name: string, event: BuildEvent, progress: Progress): void {
-  switch (event.type) {
-    case 'toolchain':
-      progress.update(event.line)
-      break
-    case 'warning':
-      progress.note(`${name}: ${event.message}`)
-      break
-    case 'compile-start':
-      progress.update(`${name}: compiling for ${event.target}`)
-      break
-    case 'compile-progress':
-      progress.update(
-        `${name}: compiling for ${event.target} (${prettyMilliseconds(event.elapsedMilliseconds, { secondsDecimalDigits: 0 })})`,
-      )
-      break
-    default:
-      break
-  }
 }
 
 function toBuildOptions(flags: BuildFlags): BuildOptions {

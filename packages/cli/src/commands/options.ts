@@ -22,3 +22,14 @@ export function parseWholeNumber(value: string): number {
     throw new InvalidArgumentError('It must be a whole number above 0.')
   return number
 }
+
+const units: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }
+
+/** Parses a size such as `8G`, `512M` or a number of bytes. */
+export function parseSize(value: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([KMG]?)i?B?$/i.exec(value) ?? []
+  const bytes = Math.floor(Number(number) * (units[(unit ?? '').toUpperCase()] ?? Number.NaN))
+  if (!Number.isSafeInteger(bytes) || bytes <= 0)
+    throw new InvalidArgumentError('It must be a size, such as 8G, 512M or a number of bytes.')
+  return bytes
+}

@@ -85,6 +85,7 @@ export interface ArtifactManifest {
 export interface BuildContext {
   signal?: AbortSignal | undefined;
   onEvent?: ((_: BuildEvent) => void) | undefined;
+  scheduler?: Scheduler | undefined;
 }
 export interface BuildOptions {
   gateway?: string | GatewayProfile;
@@ -130,11 +131,13 @@ export interface CompileOptions {
   timeoutSeconds?: number | undefined;
   onProgress?: ((_: number) => void) | undefined;
   partitionCacheDir?: string | undefined;
+  threads?: number | undefined;
 }
 export interface CompileResult {
   aot: AotFile;
   flags: string[];
   elapsedMilliseconds: number;
+  peakBytes?: number | undefined;
   cpu: string;
 }
 export interface CustomTarget {
@@ -160,6 +163,13 @@ export interface HalfSizes {
   data: number;
   names: number;
   other: number;
+}
+export interface JobDemand {
+  memoryBytes: number;
+  duration: number;
+}
+export interface JobGrant {
+  threads: number;
 }
 export interface ManifestInputs {
   wasm: {
@@ -247,6 +257,15 @@ export interface ResolvedTarget {
   features: readonly string[];
   native: boolean;
 }
+export interface ScheduleLimits {
+  jobs?: number;
+  memoryBytes?: number;
+}
+export interface Scheduler {
+  readonly jobs: number;
+  readonly memoryBytes: number;
+  run<Result>(_: JobDemand, _: AbortSignal | undefined, _: (_: JobGrant) => Promise<Result>): Promise<Result>;
+}
 export interface ValidationReport {
   gateway: string;
   abiVersion: AbiVersion | undefined;
@@ -312,6 +331,7 @@ export declare function clearCache(_?: string): Promise<CacheInfo>;
 export declare function compileFlags(_: ResolvedTarget, _: Pick<GatewayProfile, "id" | "wamr">, _: ResolvedOptimization, _?: ReadonlySet<WasmFeature>): string[];
 export declare function compileModule(_: ProxyWasmModule, _: CompileOptions): Promise<CompileResult>;
 export declare function createManifest(_: ManifestInputs): ArtifactManifest;
+export declare function createScheduler(_?: ScheduleLimits): Scheduler;
 export declare function embedAot(_: SectionedModule, _: Uint8Array, _: ArtifactManifest): Uint8Array;
 export declare function extractAot(_: SectionedModule): Uint8Array;
 export declare function inspectArtifact(_: SectionedModule): ArtifactInspection;

@@ -12,6 +12,7 @@ export async function clearCache(_) {}
 export function compileFlags(_, _, _, _) {}
 export async function compileModule(_, _) {}
 export function createManifest(_) {}
+export function createScheduler(_) {}
 export function embedAot(_, _, _) {}
 export function extractAot(_) {}
 export function inspectArtifact(_) {}

@@ -32,6 +32,8 @@ export interface CompileOptions {
   onProgress?: ((elapsedMilliseconds: number) => void) | undefined
   /** Folder in which this project's own wamrc keeps compiled parts of modules. @default none is kept */
   partitionCacheDir?: string | undefined
+  /** Threads of this project's own wamrc; another one has a single thread. The result is the same. @default all cores */
+  threads?: number | undefined
 }
 
 export interface CompileResult {
@@ -39,6 +41,8 @@ export interface CompileResult {
   /** Flags that decided the content, without names of files. */
   flags: string[]
   elapsedMilliseconds: number
+  /** Peak memory of the compiler, bytes; only where the system tells and it ran long enough to be asked. */
+  peakBytes?: number | undefined
   /** CPU that the compiler says it compiled for; for a `native` target the only place that names it. */
   cpu: string
 }
@@ -68,7 +72,7 @@ export async function compileModule(
       throw outputError(error, path.join(folder, 'module.wasm'))
     })
     // File names are relative: wamrc may name its input in what it writes, and paths differ between machines.
-    const args = [...flags, ...partitionFlags(options), '-o', 'module.aot', 'module.wasm']
+    const args = [...flags, ...ownCompilerFlags(options), '-o', 'module.aot', 'module.wasm']
     const run = await runCompiler(wamrc.path, args, { folder, timeoutSeconds, ...pick(options) })
     checkRun(run, module.name, wamrc, target)
     const output = await readOutput(path.join(folder, 'module.aot'), wamrc, run)
@@ -77,7 +81,13 @@ export async function compileModule(
       hidden === undefined
         ? read
         : { ...read, bytes: restoreWasi(read, module.imports, hidden.names, module.name) }
-    return { aot, flags, elapsedMilliseconds: run.elapsedMilliseconds, cpu: cpuOf(run, target) }
+    return {
+      aot,
+      flags,
+      elapsedMilliseconds: run.elapsedMilliseconds,
+      peakBytes: run.peakBytes,
+      cpu: cpuOf(run, target),
+    }
   })
 }
 
@@ -85,10 +95,13 @@ function pick({ signal, onProgress }: CompileOptions): Pick<CompileOptions, 'sig
   return { signal, onProgress }
 }
 
-function partitionFlags({ wamrc, partitionCacheDir }: CompileOptions): string[] {
-  return wamrc.partitionCache === true && partitionCacheDir !== undefined
-    ? ['--partition-cache', partitionCacheDir]
-    : []
+/** What only this project's own wamrc knows, and what decides how it works but not what it writes. */
+function ownCompilerFlags({ wamrc, partitionCacheDir, threads }: CompileOptions): string[] {
+  if (wamrc.partitionCache !== true) return []
+  return [
+    ...(partitionCacheDir === undefined ? [] : ['--partition-cache', partitionCacheDir]),
+    ...(threads === undefined ? [] : [`--threads=${threads}`]),
+  ]
 }
 
 async function withTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {

@@ -25,6 +25,7 @@ const ownFlags = [
   '--enable-linux-perf',
   ...featureFlags.map(([, flag]) => flag),
   '--partition-cache',
+  '--threads',
   '-o',
 ]
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { ProxyWasmAotError } from '@proxy-wasm-aot/errors'
 import { execa, type Options } from 'execa'
 import { onExit } from 'signal-exit'
@@ -11,6 +12,8 @@ export interface CompilerRun {
   /** Signal that ended it, such as `SIGSEGV`. */
   signal: string | undefined
   elapsedMilliseconds: number
+  /** Most memory that it had, bytes; only where the system tells (Linux) and it ran long enough to be asked. */
+  peakBytes: number | undefined
 }
 
 export interface CompilerRunOptions {
@@ -61,6 +64,7 @@ export async function runCompiler(
   const onAbort = stop('abort')
   const timer = setTimeout(stop('timeout'), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1))
   const ticker = setInterval(() => onProgress?.(elapsed()), 1000)
+  const peak = watchPeak(subprocess.pid)
   const forget = onExit(kill)
   signal?.addEventListener('abort', onAbort, { once: true })
   try {
@@ -74,8 +78,10 @@ export async function runCompiler(
       exitCode: result.exitCode,
       signal: result.signal,
       elapsedMilliseconds: elapsed(),
+      peakBytes: peak.bytes(),
     }
   } finally {
+    peak.stop()
     clearTimeout(timer)
     clearInterval(ticker)
     signal?.removeEventListener('abort', onAbort)
@@ -83,6 +89,18 @@ export async function runCompiler(
     // What the compiler started and left behind goes with it.
     killGroup(subprocess.pid)
   }
+}
+
+/** Asks Linux for the peak of a process while it runs; there is no way to ask for it afterwards. */
+function watchPeak(pid: number | undefined): { bytes: () => number | undefined; stop: () => void } {
+  let peak: number | undefined
+  if (process.platform !== 'linux' || pid === undefined) return { bytes: () => peak, stop: () => {} }
+  const timer = setInterval(async () => {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
+    if (kilobytes !== undefined) peak = Number(kilobytes) * 1024
+  }, 100)
+  return { bytes: () => peak, stop: () => clearInterval(timer) }
 }
 
 function spawnOptions(folder: string) {

@@ -6,6 +6,7 @@ import { customSections } from '../embed/container.ts'
 import { embedAot, refuseForeignAot, sha256, stripAot } from '../embed/embed.ts'
 import { artifactBaseName, artifactFileName } from '../emit/names.ts'
 import { readModule } from '../read/read.ts'
+import type { Scheduler } from '../schedule/scheduler.ts'
 import type {
   AotFile,
   Artifact,
@@ -14,6 +15,7 @@ import type {
   GatewayProfile,
   ProxyWasmModule,
   ResolvedBuildOptions,
+  ResolvedTarget,
   ValidationReport,
   Wamrc,
 } from '../types.ts'
@@ -26,6 +28,13 @@ export interface BuildContext {
   signal?: AbortSignal | undefined
   /** Told what happens, for progress displays and warnings. @default nobody */
   onEvent?: ((event: BuildEvent) => void) | undefined
+  /**
+   * Starts the compiles of all builds that share it as the machine stands them.
+   *
+   * @default one of its own for each compile: targets are compiled one after another
+   * @example createScheduler({ jobs: 4 })
+   */
+  scheduler?: Scheduler | undefined
 }
 
 /**
@@ -57,9 +66,7 @@ export async function buildPlugin(
   const wamrc = await findCompiler(options, context)
   const wasm = stripAot(module)
   const wasmHalf = { sha256: sha256(wasm), size: wasm.length }
-  const artifacts: Artifact[] = []
-  // One after another: a compile of a real plugin takes up to a gigabyte, and our own driver uses every core.
-  for (const target of targets) {
+  const build = async (target: ResolvedTarget): Promise<Artifact> => {
     const compiled = await compileCached(module, {
       ...options,
       ...context,
@@ -72,16 +79,35 @@ export async function buildPlugin(
     const { cpu, flags } = compiled
     const abiVersion = module.abiVersion ?? null
     const manifest = createManifest({ wasm: wasmHalf, aot, target, cpu, flags, wamrc, gateway, abiVersion })
-    artifacts.push({
+    return {
       fileName: artifactFileName(artifactBaseName(module.name), target, targets.length),
       bytes: embedAot(module, aot.bytes, manifest),
       manifest,
       target,
       compileMilliseconds: compiled.elapsedMilliseconds,
       cacheHit: compiled.cacheHit,
-    })
+    }
   }
+  const artifacts = await forEachTarget(targets, context, build)
   return { module, report, artifacts }
+}
+
+/** All targets at once where a scheduler says when, otherwise one after another. */
+async function forEachTarget(
+  targets: readonly ResolvedTarget[],
+  { scheduler }: BuildContext,
+  build: (target: ResolvedTarget) => Promise<Artifact>,
+): Promise<Artifact[]> {
+  const artifacts: Artifact[] = []
+  if (scheduler === undefined) for (const target of targets) artifacts.push(await build(target))
+  else {
+    // The first failure in the order of the targets is the one that is told, once nothing runs any more.
+    for (const result of await Promise.allSettled(targets.map(build))) {
+      if (result.status === 'rejected') throw result.reason
+      artifacts.push(result.value)
+    }
+  }
+  return artifacts
 }
 
 async function findCompiler(options: ResolvedBuildOptions, context: BuildContext): Promise<Wamrc> {

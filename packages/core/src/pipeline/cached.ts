@@ -8,6 +8,8 @@ import { type CompileOptions, type CompileResult, compileModule } from '../compi
 import { compileFlags } from '../compile/flags.ts'
 import { artifactBaseName } from '../emit/names.ts'
 import { errorCodeOf } from '../emit/write.ts'
+import { addObservation, estimateMemory, readObservations } from '../schedule/estimate.ts'
+import { createScheduler, type Scheduler } from '../schedule/scheduler.ts'
 import type { BuildEvent, CacheOptions, ProxyWasmModule } from '../types.ts'
 
 /** A compile, or its result from the cache. */
@@ -16,11 +18,14 @@ export interface CachedCompile extends CompileResult {
 }
 
 /** What happens to the caller's cache, beside what {@link compileModule} needs. */
-export interface CachedCompileOptions extends Omit<CompileOptions, 'onProgress' | 'partitionCacheDir'> {
+export interface CachedCompileOptions
+  extends Omit<CompileOptions, 'onProgress' | 'partitionCacheDir' | 'threads'> {
   /** SHA-256 of the wasm half, hexadecimal. */
   wasmSha256: string
   cache: Required<CacheOptions> | false
   onEvent?: ((event: BuildEvent) => void) | undefined
+  /** Says when the compiler may start. @default at once, with all cores */
+  scheduler?: Scheduler | undefined
 }
 
 /**
@@ -78,18 +83,39 @@ async function compileWithEvents(
   signal: AbortSignal | undefined,
   emit: ((event: BuildEvent) => void) | undefined,
 ): Promise<CachedCompile> {
-  const { target, wamrc, cache } = options
-  emit?.({ type: 'compile-start', target: target.name, wamrc })
-  const result = await compileModule(module, {
-    ...options,
-    signal,
-    partitionCacheDir: cache === false ? undefined : partitionCacheDir(cache.dir),
-    onProgress: (elapsedMilliseconds) =>
-      emit?.({ type: 'compile-progress', target: target.name, elapsedMilliseconds }),
+  const { target, wamrc, cache, scheduler = createScheduler() } = options
+  const wasmBytes = module.bytes.length
+  const observed = cache === false ? [] : await readObservations(cache.dir, wamrc)
+  const memoryBytes = estimateMemory(wasmBytes, wamrc, observed)
+  if (memoryBytes > scheduler.memoryBytes) emit?.(memoryWarning(module, memoryBytes, scheduler.memoryBytes))
+  const result = await scheduler.run({ memoryBytes, duration: wasmBytes }, signal, ({ threads }) => {
+    emit?.({ type: 'compile-start', target: target.name, wamrc })
+    return compileModule(module, {
+      ...options,
+      signal,
+      threads,
+      partitionCacheDir: cache === false ? undefined : partitionCacheDir(cache.dir),
+      onProgress: (elapsedMilliseconds) =>
+        emit?.({ type: 'compile-progress', target: target.name, elapsedMilliseconds }),
+    })
   })
-  const { elapsedMilliseconds } = result
+  const { elapsedMilliseconds, peakBytes } = result
+  if (cache !== false && peakBytes !== undefined)
+    await addObservation(cache.dir, wamrc, { wasmBytes, peakBytes })
   emit?.({ type: 'compile-end', target: target.name, elapsedMilliseconds, cacheHit: false })
   return { ...result, cacheHit: false }
+}
+
+/** Compiles all the same: an estimate is on the safe side. */
+function memoryWarning(module: ProxyWasmModule, needed: number, available: number): BuildEvent {
+  const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`
+  return {
+    type: 'warning',
+    code: 'MEMORY_SHORT',
+    message: `Compiling ${module.name} may take ${megabytes(needed)} of memory; ${megabytes(available)} may be used.`,
+    remedy:
+      'Give the build more memory, or compile fewer plugins at a time (--jobs). It is compiled alone now.',
+  }
 }
 
 async function lookup(

@@ -323,6 +323,14 @@ export declare const errorCodes: {
     readonly kind: "environment";
     readonly summary: "Warning: a cache entry did not hold what was stored, and was dropped.";
   };
+  readonly MEMORY_SHORT: {
+    readonly kind: "environment";
+    readonly summary: "Warning: a compile may need more memory than may be used; it runs alone.";
+  };
+  readonly NO_PLUGINS: {
+    readonly kind: "input";
+    readonly summary: "No proxy-wasm plugin was found where all were to be built.";
+  };
   readonly CACHE_UNUSABLE: {
     readonly kind: "environment";
     readonly summary: "The cache folder cannot be read or written.";

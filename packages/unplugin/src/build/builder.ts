@@ -1,14 +1,13 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Artifact,
   type BuildEvent,
   buildPlugin,
+  createScheduler,
   type ResolvedBuildOptions,
   type ResolvedTarget,
   type ValidationReport,
 } from '@proxy-wasm-aot/core'
-import pLimit from 'p-limit'
 import type { PluginInput } from '../options/entries.ts'
 import { runSourceCommand } from './command.ts'
 import { fingerprintOf } from './dependencies.ts'
@@ -59,8 +58,8 @@ export function createBuilder(
 ): Builder {
   const jobs = new Map<string, Job>()
   const good = new Map<string, BuiltArtifact>()
-  // A compile of a large plugin takes a gigabyte and several cores; small and cached ones should not wait for it.
-  const limit = pLimit(Math.max(2, Math.floor(availableParallelism() / 2)))
+  // Small and cached plugins need not wait for a large one, and all together must not take more than there is.
+  const scheduler = createScheduler()
 
   async function currentJob(input: PluginInput): Promise<Job> {
     const fingerprint = await fingerprintOf(input)
@@ -113,12 +112,10 @@ export function createBuilder(
   async function buildArtifact(job: Job, input: PluginInput, target: ResolvedTarget): Promise<BuiltArtifact> {
     const { signal } = job.controller
     await job.module
-    const { artifacts, report } = await limit(() =>
-      buildPlugin(
-        input.file,
-        { ...options, targets: [target] },
-        { signal, onEvent: (event) => onEvent(input, event) },
-      ),
+    const { artifacts, report } = await buildPlugin(
+      input.file,
+      { ...options, targets: [target] },
+      { signal, scheduler, onEvent: (event) => onEvent(input, event) },
     )
     // One target was asked for, so there is one artifact.
     const built: BuiltArtifact = { input, artifact: artifacts[0] as Artifact, report }
