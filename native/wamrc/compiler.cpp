@@ -11,6 +11,7 @@
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <iostream>
 #include <sstream>
 #include <type_traits>
 #include <utility>
@@ -194,9 +195,12 @@ std::string compile(const Options& options) {
   const CompilerContext context(aot_create_comp_context(data.get(), &wamr_options));
   if (!context) return "cannot set up the target: " + last_error();
   ObjectCode code;
-  const bool is_fast = options.pipeline == Pipeline::fast && needs_upstream_pipeline(options, *context).empty();
+  Timing timing;
+  const std::string obstacle = options.pipeline == Pipeline::fast ? needs_upstream_pipeline(options, *context) : "";
+  const bool is_fast = options.pipeline == Pipeline::fast && obstacle.empty();
+  if (!obstacle.empty()) std::cerr << "wamrc: the fast pipeline does not do " << obstacle << "; WAMR's own does\n";
   if (is_fast) {
-    if (std::string problem = compile_partitions(options, *context, code); !problem.empty()) {
+    if (std::string problem = compile_partitions(options, *context, code, timing); !problem.empty()) {
       return "cannot compile " + options.input + ": " + problem;
     }
   } else if (!aot_compile_wasm(context.get())) {
@@ -204,6 +208,7 @@ std::string compile(const Options& options) {
   }
   std::string problem = emit(options, context.get(), data.get(), is_fast ? &code : nullptr, pending);
   if (problem.empty()) problem = pending.commit();
+  if (problem.empty() && !options.timing.empty()) return timing.write(options.timing);
   return problem.empty() ? problem : "cannot write " + options.output + ": " + problem;
 }
 

@@ -148,7 +148,7 @@ std::string needs_upstream_pipeline(const Options& options, const AOTCompContext
   return {};
 }
 
-std::string compile_partitions(const Options& options, AOTCompContext& context, ObjectCode& result) {
+std::string compile_partitions(const Options& options, AOTCompContext& context, ObjectCode& result, Timing& timing) {
   if (!wamrc_validate(&context)) return aot_get_last_error();
 
   const auto& machine = *reinterpret_cast<const llvm::TargetMachine*>(context.target_machine);
@@ -166,15 +166,22 @@ std::string compile_partitions(const Options& options, AOTCompContext& context, 
   // One more for what belongs to no function.
   std::vector<ObjectCode> objects(partitions.size() + 1);
   std::vector<std::string> problems(partitions.size() + 1);
+  timing.partitions.resize(partitions.size() + 1);
+  for (std::size_t index = 0; index < partitions.size(); ++index) timing.partitions[index].functions = partitions[index].count;
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   {
     Workers workers(options.threads == 0 ? cores : options.threads);
     const auto compile = [&](std::size_t index, std::string bitcode) {
       workers.add([&, index, bitcode = std::move(bitcode)] {
+        PartitionTiming& own = timing.partitions[index];
+        const double start = thread_milliseconds();
         const std::string key = cache.enabled() ? Digest().add(environment).add(bitcode).finish() : std::string();
-        if (cache.read(key, objects[index])) return;
-        problems[index] = generate(bitcode, module_name, machine, settings, objects[index]);
-        if (problems[index].empty()) cache.write(key, objects[index]);
+        own.cached = cache.read(key, objects[index]);
+        if (!own.cached) {
+          problems[index] = generate(bitcode, module_name, machine, settings, objects[index]);
+          if (problems[index].empty()) cache.write(key, objects[index]);
+        }
+        own.milliseconds = thread_milliseconds() - start;
       });
     };
     publish_variables(source);
@@ -185,18 +192,21 @@ std::string compile_partitions(const Options& options, AOTCompContext& context, 
       compile(index, write_bitcode(*module));
     }
     compile(partitions.size(), write_bitcode(source));
+    timing.translate_milliseconds = thread_milliseconds();
     workers.finish();
   }
 
   for (const std::string& problem : problems) {
     if (!problem.empty()) return problem;
   }
+  const double start = thread_milliseconds();
   std::vector<std::string> codes;
   for (ObjectCode& object : objects) {
     codes.push_back(std::move(object.object));
     result.stack_usage += object.stack_usage;
   }
   if (std::string problem = merge_objects(codes, has_relative_data(machine), result.object); !problem.empty()) return problem;
+  timing.link_milliseconds = thread_milliseconds() - start;
   return write_stack_usage(context.stack_usage_file == nullptr ? "" : context.stack_usage_file, result.stack_usage);
 }
 

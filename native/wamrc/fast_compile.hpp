@@ -5,6 +5,7 @@
 
 #include "codegen.hpp"
 #include "options.hpp"
+#include "timing.hpp"
 
 struct AOTCompContext;
 
@@ -15,6 +16,7 @@ std::string needs_upstream_pipeline(const Options& options, const AOTCompContext
 
 // Translates, optimizes and generates code for every function of the context's module. Afterwards the module only
 // has declarations. Empty on success, otherwise what went wrong.
-std::string compile_partitions(const Options& options, AOTCompContext& context, ObjectCode& result);
+std::string compile_partitions(const Options& options, AOTCompContext& context, ObjectCode& result,
+                               Timing& timing);
 
 }  // namespace driver

@@ -59,6 +59,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--partition-cache", options.partition_cache, "Folder that keeps compiled parts of modules");
   app.add_option("--pipeline-passes", options.pipeline_passes, "Passes of the fast pipeline in LLVM's notation")
       ->group("");
+  app.add_option("--timing", options.timing, "Write where the time went to a file, as JSON");
   std::string segue;
   CLI::Option* segue_option =
       app.add_option("--enable-segue", segue, "Address memory through a segment register (x86-64 Linux)")->expected(0, 1);

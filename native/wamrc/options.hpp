@@ -34,6 +34,8 @@ struct Options {
   // Folder for compiled partitions; empty: none are kept.
   std::string partition_cache;
   std::string pipeline_passes;
+  // Where to write where the time went; empty: nowhere.
+  std::string timing;
   bool invoke_c_api_import = false;
   bool dump_call_stack = false;
   std::string call_stack_features;

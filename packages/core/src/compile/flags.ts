@@ -26,6 +26,7 @@ const ownFlags = [
   ...featureFlags.map(([, flag]) => flag),
   '--partition-cache',
   '--threads',
+  '--timing',
   '-o',
 ]
 
